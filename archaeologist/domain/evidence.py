@@ -1,0 +1,43 @@
+"""A piece of evidence: a place in the repository, the words that stand there, and how anyone can check it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from archaeologist.domain.oid import Oid
+
+EvidenceKind = Literal[
+    "message", "diff", "blame", "changelog", "document", "comment", "tag", "call", "cochange", "symbol", "absence"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a tool found.
+
+    `quote` is verbatim (an ellipsis «…» joins pieces that stand apart), `says` is one sentence in our words, `check`
+    a git command. `id` is given by the casebook; until then it is empty.
+    """
+
+    kind: EvidenceKind
+    says: str
+    check: str
+    oid: Oid | None = None
+    path: str | None = None
+    lines: tuple[int, int] | None = None
+    quote: str = ""
+    id: str = ""
+
+    def named(self, new_id: str) -> Evidence:
+        return replace(self, id=new_id)
+
+
+class Proof(Protocol):
+    """Reads a piece of evidence again from the repository; `dig.proof` implements it, `agent.verify` asks it."""
+
+    def fault(self, evidence: Evidence) -> str | None:
+        """Why the evidence does not hold, in one sentence, or None when it holds."""
+
+    def is_visible(self, oid: Oid) -> bool:
+        """Whether the commit exists and is the revision looked from or one of its ancestors."""
