@@ -1,0 +1,338 @@
+"""Chinese questions: which English words to search for, and a rough English sentence that the intent rules can read.
+
+No statistics and no model: `glossary_zh.tsv` holds the words, the way with the fewest unknown characters cuts a run
+of Chinese into them, and a clause is turned by the part that its words play (question word, passive, verb …).
+Code, flags, paths, versions and English words pass through as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from archaeologist.agent.lexicon import STOP_WORDS
+
+Kind = Literal["code", "word", "stop", "unknown", "mark"]
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_CHINESE = re.compile(f"[{_HAN}]")
+_RUN = re.compile(
+    f"(?P<chinese>[{_HAN}]+)|(?P<tick>`[^`]+`)"
+    f"|(?P<code>[^\\s{_HAN}\u00b7\u2014\u2018-\u201d\u2026\u3000-\u303f\uff00-\uffef]+)|(?P<mark>\\S)"
+)
+_PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+(?:-[A-Za-z]?[a-z]+)*|[A-Z]{2,8}")
+_TRADITIONAL = str.maketrans(
+    "丟並亂佈佔併來係倉個們側偵偽備傳債僅儘優儲兇兒內兩冊凍別刪則剋剛剝創劃動務勢匯區協卻參員問啓啟喚單嗎嘆嘗嚮嚴國圍圓圖團執報場塊墊壓壞壯夠夾學實審寫寬將專尋對導層屬帳帶幀幣幫幹幾庫廠廢廣張強彈彙後徑從復"
+    "徵徹態慣慮憑憶應懶懸戶拋捨掃掛採揀換損搖搶摺撐擇擊擋據擬擴擾攔攜敗數斷於昇時暫曆書會東條棄棧業極構槓樁標樣樹機橫檔檢欄權歷歸殭殺殼毀沒況淨淺減測準滾漸潔潰濫濾瀏為無煩熱爭爲爾牆狀獨獲獻現環產産畫異當疊"
+    "癥發盡監盤眞確碼礎礙禍種稱積穩窮竪競筆節範篩簡簽糾約紅紋納純級細終組結絕絡給統綁經綫維網綴緊緒線緣編緩練緻縮縱總織繞繪繫繼續羣義習聯聲聽脫腳臟臨臺與舉舊葉蒐蓋薦藍處虛號蟲術衛衝裏補裝裡製複見規視覺覽觀"
+    "觸訂計討訓託記訪設許訴診註評詞詢試詭話該詳誌認誕語誤說説誰調請論諾講謝證識譭譯議護讀變讓豎貝負貢貨貪責貼資賦質賬賴贊蹤車軟較載輔輕輪輯輸轉辦迴這連週進遊運過達違遞遠適遲遷選遺還邊邏鄰釋針鈎鈕鉤銷鋪錄錨"
+    "錯録鍵鎖鏈鏡鐘鑒鑰長閃閉開閏間閱閾關陣陰陸隊階際隨隱隻雖雙雜離難靈靜響頁頂項順須預頓頭頻題額顏顛類顧顯風飾餘馬駝騙驅驗驟髒體髮鬆魯鹽麼麽點齊龍",
+    "丢并乱布占并来系仓个们侧侦伪备传债仅尽优储凶儿内两册冻别删则克刚剥创划动务势汇区协却参员问启启唤单吗叹尝向严国围圆图团执报场块垫压坏壮够夹学实审写宽将专寻对导层属帐带帧币帮干几库厂废广张强弹汇后径从复"
+    "征彻态惯虑凭忆应懒悬户抛舍扫挂采拣换损摇抢折撑择击挡据拟扩扰拦携败数断于升时暂历书会东条弃栈业极构杠桩标样树机横档检栏权历归僵杀壳毁没况净浅减测准滚渐洁溃滥滤浏为无烦热争为尔墙状独获献现环产产画异当叠"
+    "症发尽监盘真确码础碍祸种称积稳穷竖竞笔节范筛简签纠约红纹纳纯级细终组结绝络给统绑经线维网缀紧绪线缘编缓练致缩纵总织绕绘系继续群义习联声听脱脚脏临台与举旧叶搜盖荐蓝处虚号虫术卫冲里补装里制复见规视觉览观"
+    "触订计讨训托记访设许诉诊注评词询试诡话该详志认诞语误说说谁调请论诺讲谢证识毁译议护读变让竖贝负贡货贪责贴资赋质账赖赞踪车软较载辅轻轮辑输转办回这连周进游运过达违递远适迟迁选遗还边逻邻释针钩钮钩销铺录锚"
+    "错录键锁链镜钟鉴钥长闪闭开闰间阅阈关阵阴陆队阶际随隐只虽双杂离难灵静响页顶项顺须预顿头频题额颜颠类顾显风饰余马驼骗驱验骤脏体发松鲁盐么么点齐龙",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the glossary: the English to search for, best first, and the part the word plays in a sentence."""
+
+    english: tuple[str, ...]
+    role: str = ""
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the question in its place: as it was written, what it is, and the glossary's word on it."""
+
+    text: str
+    kind: Kind
+    entry: Entry = Entry(())
+
+    @property
+    def role(self) -> str:
+        return self.entry.role
+
+    @property
+    def rendering(self) -> str:
+        """How the piece reads within a plain English phrase; empty for particles and for unknown words."""
+        if self.kind in ("code", "mark"):
+            return self.text
+        if self.role in ("", "say", "verb", "happens", "gone"):
+            return self.entry.say if self.role == "say" else next(iter(self.entry.english), self.entry.say)
+        return self.entry.say if self.role in ("ask", "not") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A question in English: `words` to search for, alternatives grouped, best first; `english` a rough sentence.
+
+    An alternative may be a phrase of several words parted by blanks. `code` are the runs that are no Chinese, as
+    written; plain English words among them are in `words` too. `unknown` are Chinese runs that the glossary lacks.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    english: str
+    code: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
+
+
+def has_chinese(text: str) -> bool:
+    """Whether any character of `text` is a Chinese one."""
+    return _CHINESE.search(text) is not None
+
+
+def translate(text: str) -> Translation:
+    """What `text` says in English; text without Chinese comes back as it is, with its content words."""
+    tokens = tuple(_tokens(text))
+    return Translation(
+        words=tuple(dict.fromkeys(group for token in tokens if (group := _searched(token)))),
+        english=_sentence(tokens) if has_chinese(text) else text,
+        code=tuple(dict.fromkeys(token.text for token in tokens if token.kind == "code")),
+        unknown=tuple(dict.fromkeys(token.text for token in tokens if token.kind == "unknown")),
+        tokens=tokens,
+    )
+
+
+def _searched(token: Token) -> tuple[str, ...]:
+    if token.kind != "code":
+        return token.entry.english
+    plain = token.text.strip("`'\"")
+    return (plain,) if _PLAIN_WORD.fullmatch(plain) and plain.lower() not in STOP_WORDS and len(plain) > 1 else ()
+
+
+@lru_cache(maxsize=1)
+def glossary() -> Mapping[str, Entry]:
+    """The rows of `glossary_zh.tsv` by their Chinese."""
+    entries = {}
+    for line in Path(__file__).with_name("glossary_zh.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            chinese, english, role, *_ = (*line.split("\t"), "")
+            name, _, say = role.partition(":")
+            entries[chinese] = Entry(() if english == "-" else tuple(english.split(", ")), name, say)
+    return entries
+
+
+def _tokens(text: str) -> Iterable[Token]:
+    for match in _RUN.finditer(text):
+        if match.lastgroup == "chinese":
+            yield from _segment(match[0].translate(_TRADITIONAL))
+        elif match.lastgroup == "code":
+            yield from _code(match[0])
+        else:
+            yield Token(_MARKS.get(match[0], match[0]), "code" if match.lastgroup == "tick" else "mark")
+
+
+def _code(run: str) -> Iterable[Token]:
+    """A run of code without the brackets and stops of the sentence around it, which are marks."""
+    bare = run.lstrip("([{\"'<") if run.count("(") != run.count(")") or run[0] in "\"'<[{" else run
+    for opened, closed in ("()", "[]", "{}", "<>"):
+        while bare.endswith(closed) and bare.count(closed) > bare.count(opened):
+            bare = bare[:-1]
+    core = bare.rstrip(",;:?!.\"'")
+    if core:
+        yield Token(core, "code")
+    yield from (Token(mark, "mark") for mark in bare[len(core) :] if mark in ",;:?!")
+
+
+def _segment(run: str) -> list[Token]:
+    """`run` cut into words of the glossary: fewest unknown characters, then fewest words, then longest first."""
+    entries, longest = glossary(), _longest_word()
+    best: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(run) + 1)
+    for start in range(len(run) - 1, -1, -1):
+        unknown, count, _ = best[start + 1]
+        choice = (unknown + 1, count + 1, 1)
+        for size in range(1, min(longest, len(run) - start) + 1):
+            if run[start : start + size] in entries:
+                unknown, count, _ = best[start + size]
+                if (unknown, count + 1) <= choice[:2]:
+                    choice = (unknown, count + 1, size)
+        best[start] = choice
+    return _cut(run, [size for _, _, size in best])
+
+
+def _cut(run: str, sizes: list[int]) -> list[Token]:
+    entries = glossary()
+    tokens: list[Token] = []
+    start = 0
+    while start < len(run):
+        word = run[start : start + sizes[start]]
+        start += len(word)
+        entry = entries.get(word)
+        if entry is not None:
+            tokens.append(Token(word, "word" if entry.english else "stop", entry))
+        elif tokens and tokens[-1].kind == "unknown":
+            tokens[-1] = Token(tokens[-1].text + word, "unknown")
+        else:
+            tokens.append(Token(word, "unknown"))
+    return tokens
+
+
+@lru_cache(maxsize=1)
+def _longest_word() -> int:
+    return max(map(len, glossary()))
+
+
+_MARKS = {
+    "，": ",", "。": ".", "？": "?", "！": "!", "；": ";", "：": ":", "、": "and", "（": "(", "）": ")",
+    "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "‘": "'", "’": "'",
+}  # fmt: skip
+_STOPS = frozenset(",.;:?!…")
+_PREDICATES = ("verb", "happens", "gone")
+_CHANGES = """
+deprecate remove drop add introduce rename move split extract merge replace switch change revert restore fix break cause
+disable enable rewrite refactor deprecated upgrade downgrade convert migrate hide forbid
+"""
+_TURNS = frozenset(_CHANGES.split())
+_IRREGULAR = """
+break:broke/broken undo:undid/undone bring:brought build:built split:split cut:cut set:set put:put read:read
+write:wrote/written send:sent find:found get:got hide:hid/hidden choose:chose/chosen make:made run:ran/run
+throw:threw/thrown draw:drew/drawn catch:caught take:took/taken lose:lost keep:kept leave:left hang:hung
+forget:forgot/forgotten freeze:froze/frozen become:became/become rewrite:rewrote/rewritten lead:led let:let
+override:overrode/overridden overwrite:overwrote/overwritten forbid:forbade/forbidden know:knew/known
+withdraw:withdrew/withdrawn begin:began/begun understand:understood bind:bound speed:sped wake:woke/woken
+"""
+_PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
+_DOUBLED = re.compile(
+    r"(?:[^aeiou]*(?:[aeiou]|qui)[^aeiouwxy]|.*(?:mit|debug|occur|defer|prefer|refer|unwrap|unzip|backlog|format(?!t)))\Z"
+)
+
+
+def _sentence(tokens: Iterable[Token]) -> str:
+    """The clauses of the question, each turned on its own, with the stops between them."""
+    said: list[str] = []
+    clause: list[Token] = []
+    for token in tokens:
+        if token.kind == "mark" and token.text in _STOPS:
+            said.append(_clause(clause) + token.text)
+            clause = []
+        else:
+            clause.append(token)
+    text = " ".join(" ".join((*said, _clause(clause))).split())
+    return re.sub(r"\( | (?=[,.;:?!)])", lambda found: found[0].strip(), text).strip(" ,;")
+
+
+def _clause(tokens: list[Token]) -> str:
+    for token in reversed(tokens):
+        if token.role == "frame":
+            rest = _plain(other for other in tokens if other is not token and other.role != "ask")
+            return token.entry.say.replace("@", rest or "it")
+    for place, token in enumerate(tokens):
+        if token.role == "ask":
+            return _asked(token.entry.say, tokens[:place], tokens[place + 1 :])
+    done = any(token.text in ("过", "有过", "没有过") for token in tokens)
+    if tokens and (done or any(token.role == "yesno" for token in tokens)):
+        return _predicated("", tokens)
+    return _plain(tokens)
+
+
+def _asked(ask: str, before: list[Token], after: list[Token]) -> str:
+    rest = before + after
+    if ask.startswith(("who", "which")):
+        return _agentive(ask, rest)
+    if ask in ("what", "how many", "how large", "where"):
+        return f"{ask} {_plain(rest)}"
+    start = len(before) if any(token.role in _PREDICATES for token in after) else 0
+    return _predicated(ask, rest, start)
+
+
+def _agentive(ask: str, rest: list[Token]) -> str:
+    """«Who» and «which commit»: they did it, to all the rest."""
+    place = _predicate(rest)
+    if place is None:
+        return f"{ask} {_plain(rest)}"
+    others = _plain(_bare(rest[:place] + rest[place + 1 :]))
+    verb = rest[place]
+    if verb.role == "happens":
+        return f"{ask} caused {others or 'it'} to {_base(verb)}"
+    if _has(rest, "not"):
+        return f"{ask} made it {_negation(rest)} {_base(verb)} {others}"
+    return f"{ask} {_past(_base(verb))} {others or 'it'}"
+
+
+def _predicated(ask: str, tokens: list[Token], start: int = 0) -> str:
+    """«Why», «when», «how», or yes and no: an auxiliary goes first, and a verb with one side only is passive."""
+    place = _predicate(tokens, start)
+    if place is None:
+        return f"{ask} is {_plain(tokens) or 'it'}"
+    verb, after = tokens[place], _plain(_bare(tokens[place + 1 :]))
+    before, agent = tokens[:place], ""
+    ever = " ever" if not ask else ""
+    if _has(tokens, "passive"):
+        cut = next(i for i, token in enumerate(tokens) if token.role == "passive")
+        before, agent = tokens[:cut], _plain(_bare(tokens[cut + 1 : place]))
+    subject, negation = _plain(_bare(before)), _negation(tokens)
+    passive = verb.role == "gone" or _has(tokens, "passive") or (verb.role == "verb" and not (subject and after))
+    if passive and not (negation and not _has(tokens, "passive")):
+        subject, after = (subject, after) if subject else (after, "")
+        by = f"by {agent}" if agent else ""
+        return f"{ask} was {subject or 'it'}{ever} {negation} {_past(_base(verb), participle=True)} {by} {after}"
+    auxiliary = "did" if _has(tokens, "done") else "does"
+    return f"{ask} {auxiliary} {subject or 'it'}{ever} {negation} {_base(verb)} {after}"
+
+
+def _predicate(tokens: list[Token], start: int = 0) -> int | None:
+    """The place of the word that says what happened: after a passive or a negation, else a word of change, else any."""
+    verbs = [i for i, token in enumerate(tokens) if token.role in _PREDICATES and i >= start]
+    for role in ("passive", "not"):
+        marked = next((i for i, token in enumerate(tokens) if token.role == role), len(tokens))
+        if found := [i for i in verbs if i > marked]:
+            return found[0]
+    last = len(tokens) - 1
+    main = [i for i in verbs if i == last or tokens[i + 1].role != "link" or i + 1 == last] or verbs
+    finished = [i for i in main if i < last and tokens[i + 1].role == "done"]
+    turning = [i for i in main if _base(tokens[i]) in _TURNS]
+    happening = [i for i in main if tokens[i].role != "verb"]
+    return next(iter(finished or turning or happening or main), None)
+
+
+def _plain(tokens: Iterable[Token]) -> str:
+    """The pieces in the order of the Chinese; a passive reads as «was …ed»."""
+    said, passive = [], False
+    for token in tokens:
+        if token.role == "passive":
+            passive = True
+        elif passive and token.role == "verb":
+            said.append("was " + _past(_base(token), participle=True))
+            passive = False
+        elif token.kind != "unknown":
+            said.append(token.rendering)
+    return " ".join(filter(None, said))
+
+
+def _bare(tokens: Iterable[Token]) -> Iterable[Token]:
+    return (token for token in tokens if token.role not in ("passive", "not"))
+
+
+def _has(tokens: Iterable[Token], role: str) -> bool:
+    return any(token.role == role for token in tokens)
+
+
+def _negation(tokens: Iterable[Token]) -> str:
+    return next((token.entry.say for token in tokens if token.role == "not"), "")
+
+
+def _base(verb: Token) -> str:
+    return verb.entry.say or next(iter(verb.entry.english), "")
+
+
+def _past(phrase: str, participle: bool = False) -> str:
+    """The past tense of the verb that begins `phrase`, or its participle; a word that ends in -ed stays."""
+    verb, _, rest = phrase.partition(" ")
+    if verb in _PAST:
+        verb = _PAST[verb].split("/")[-1 if participle else 0]
+    elif verb.endswith("e"):
+        verb += "d"
+    elif verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        verb = verb[:-1] + "ied"
+    elif not verb.endswith("ed"):
+        verb += (verb[-1] if _DOUBLED.match(verb) else "") + "ed"
+    return f"{verb} {rest}".strip()
