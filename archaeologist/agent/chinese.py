@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from archaeologist.agent.lexicon import STOP_WORDS
+from archaeologist.agent.lexicon import is_content
 
 Kind = Literal["code", "word", "stop", "unknown", "mark"]
 
@@ -27,15 +27,15 @@ _RUN = re.compile(
 _PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+(?:-[A-Za-z]?[a-z]+)*|[A-Z]{2,8}")
 _TRADITIONAL = str.maketrans(
     "丟並亂佈佔併來係倉個們側偵偽備傳債僅儘優儲兇兒內兩冊凍別刪則剋剛剝創劃動務勢匯區協卻參員問啓啟喚單嗎嘆嘗嚮嚴國圍圓圖團執報場塊墊壓壞壯夠夾學實審寫寬將專尋對導層屬帳帶幀幣幫幹幾庫廠廢廣張強彈彙後徑從復"
-    "徵徹態慣慮憑憶應懶懸戶拋捨掃掛採揀換損搖搶摺撐擇擊擋據擬擴擾攔攜敗數斷於昇時暫曆書會東條棄棧業極構槓樁標樣樹機橫檔檢欄權歷歸殭殺殼毀沒況淨淺減測準滾漸潔潰濫濾瀏為無煩熱爭爲爾牆狀獨獲獻現環產産畫異當疊"
-    "癥發盡監盤眞確碼礎礙禍種稱積穩窮竪競筆節範篩簡簽糾約紅紋納純級細終組結絕絡給統綁經綫維網綴緊緒線緣編緩練緻縮縱總織繞繪繫繼續羣義習聯聲聽脫腳臟臨臺與舉舊葉蒐蓋薦藍處虛號蟲術衛衝裏補裝裡製複見規視覺覽觀"
-    "觸訂計討訓託記訪設許訴診註評詞詢試詭話該詳誌認誕語誤說説誰調請論諾講謝證識譭譯議護讀變讓豎貝負貢貨貪責貼資賦質賬賴贊蹤車軟較載輔輕輪輯輸轉辦迴這連週進遊運過達違遞遠適遲遷選遺還邊邏鄰釋針鈎鈕鉤銷鋪錄錨"
-    "錯録鍵鎖鏈鏡鐘鑒鑰長閃閉開閏間閱閾關陣陰陸隊階際隨隱隻雖雙雜離難靈靜響頁頂項順須預頓頭頻題額顏顛類顧顯風飾餘馬駝騙驅驗驟髒體髮鬆魯鹽麼麽點齊龍",
+    "徵徹惡態慣慮憑憶應懶懸戶拋捨掃掛採揀換損搖搶摺撐擁擇擊擋據擬擴擾攔攜敗數斷於昇時暫曆書會東條棄棧業極構槓樁樂標樣樹機橫檔檢欄權歷歸殭殺殼毀沒況淨淺減測準滾滿漲漸潔潰濫濾瀏為無煙煩熱爭爲爾牆狀獨獲獻現環"
+    "產産畫異當疊癥發盡監盤眞確碼礎礙禍種稱積穩窮竪競筆節範篩簡簽糾約紅紋納純級細終組結絕絡給統綁經綠綫維網綴緊緒線緣編緩練緻縮縱總織繞繪繫繼續羣義習聯聲聽脫腳臟臨臺與舉舊葉蒐蓋薦藍處虛號蟲術衛衝裏補裝裡製"
+    "複見規視覺覽觀觸訂計討訓託記訪設許訴診註評詞詢試詭話該詳誌認誕語誤說説誰調請論諾講謝證識譭譯議護讀變讓豎貝負貢貨貪責貼資賦質賬賴贊蹤車軟較載輔輕輪輯輸轉辦辭迴這連週進遊運過達違遙遞遠適遲遷選遺還邊邏鄰"
+    "釋針鈎鈕鉤銷鋪錄錨錯録鍵鎖鏈鏡鐘鑒鑰長閃閉開閏間閱閾關陣陰陸隊階際隨隱隻雖雙雜離難電靈靜響頁頂項順須預頓領頭頻題額顏顛類顧顯風飾餘馬駝騙驅驗驟髒體髮鬆魯鹽麼麽點齊龍",
     "丢并乱布占并来系仓个们侧侦伪备传债仅尽优储凶儿内两册冻别删则克刚剥创划动务势汇区协却参员问启启唤单吗叹尝向严国围圆图团执报场块垫压坏壮够夹学实审写宽将专寻对导层属帐带帧币帮干几库厂废广张强弹汇后径从复"
-    "征彻态惯虑凭忆应懒悬户抛舍扫挂采拣换损摇抢折撑择击挡据拟扩扰拦携败数断于升时暂历书会东条弃栈业极构杠桩标样树机横档检栏权历归僵杀壳毁没况净浅减测准滚渐洁溃滥滤浏为无烦热争为尔墙状独获献现环产产画异当叠"
-    "症发尽监盘真确码础碍祸种称积稳穷竖竞笔节范筛简签纠约红纹纳纯级细终组结绝络给统绑经线维网缀紧绪线缘编缓练致缩纵总织绕绘系继续群义习联声听脱脚脏临台与举旧叶搜盖荐蓝处虚号虫术卫冲里补装里制复见规视觉览观"
-    "触订计讨训托记访设许诉诊注评词询试诡话该详志认诞语误说说谁调请论诺讲谢证识毁译议护读变让竖贝负贡货贪责贴资赋质账赖赞踪车软较载辅轻轮辑输转办回这连周进游运过达违递远适迟迁选遗还边逻邻释针钩钮钩销铺录锚"
-    "错录键锁链镜钟鉴钥长闪闭开闰间阅阈关阵阴陆队阶际随隐只虽双杂离难灵静响页顶项顺须预顿头频题额颜颠类顾显风饰余马驼骗驱验骤脏体发松鲁盐么么点齐龙",
+    "征彻恶态惯虑凭忆应懒悬户抛舍扫挂采拣换损摇抢折撑拥择击挡据拟扩扰拦携败数断于升时暂历书会东条弃栈业极构杠桩乐标样树机横档检栏权历归僵杀壳毁没况净浅减测准滚满涨渐洁溃滥滤浏为无烟烦热争为尔墙状独获献现环"
+    "产产画异当叠症发尽监盘真确码础碍祸种称积稳穷竖竞笔节范筛简签纠约红纹纳纯级细终组结绝络给统绑经绿线维网缀紧绪线缘编缓练致缩纵总织绕绘系继续群义习联声听脱脚脏临台与举旧叶搜盖荐蓝处虚号虫术卫冲里补装里制"
+    "复见规视觉览观触订计讨训托记访设许诉诊注评词询试诡话该详志认诞语误说说谁调请论诺讲谢证识毁译议护读变让竖贝负贡货贪责贴资赋质账赖赞踪车软较载辅轻轮辑输转办辞回这连周进游运过达违遥递远适迟迁选遗还边逻邻"
+    "释针钩钮钩销铺录锚错录键锁链镜钟鉴钥长闪闭开闰间阅阈关阵阴陆队阶际随隐只虽双杂离难电灵静响页顶项顺须预顿领头频题额颜颠类顾显风饰余马驼骗驱验骤脏体发松鲁盐么么点齐龙",
 )
 
 
@@ -94,7 +94,7 @@ def translate(text: str) -> Translation:
     """What `text` says in English; text without Chinese comes back as it is, with its content words."""
     tokens = tuple(_tokens(text))
     return Translation(
-        words=tuple(dict.fromkeys(group for token in tokens if (group := _searched(token)))),
+        words=tuple(dict.fromkeys(group for token in tokens for group in _searched(token))),
         english=_sentence(tokens) if has_chinese(text) else text,
         code=tuple(dict.fromkeys(token.text for token in tokens if token.kind == "code")),
         unknown=tuple(dict.fromkeys(token.text for token in tokens if token.kind == "unknown")),
@@ -102,11 +102,15 @@ def translate(text: str) -> Translation:
     )
 
 
-def _searched(token: Token) -> tuple[str, ...]:
-    if token.kind != "code":
-        return token.entry.english
-    plain = token.text.strip("`'\"")
-    return (plain,) if _PLAIN_WORD.fullmatch(plain) and plain.lower() not in STOP_WORDS and len(plain) > 1 else ()
+def _searched(token: Token) -> tuple[tuple[str, ...], ...]:
+    """The groups to search for; where the glossary has phrases only, the words of the best one, each on its own."""
+    if token.kind == "code":
+        plain = token.text.strip("`'\"")
+        return ((plain,),) if _PLAIN_WORD.fullmatch(plain) and len(plain) > 1 and is_content(plain) else ()
+    english = tuple(item for item in token.entry.english if " " in item or is_content(item))
+    if any(" " not in item for item in english):
+        return (english,)
+    return tuple((word,) for phrase in english[:1] for word in phrase.split() if is_content(word))
 
 
 @lru_cache(maxsize=1)
@@ -187,6 +191,7 @@ _MARKS = {
 }  # fmt: skip
 _STOPS = frozenset(",.;:?!…")
 _PREDICATES = ("verb", "happens", "gone")
+_RESULTS = ("成", "为", "到", "至", "入", "进", "改用", "换用")
 _CHANGES = """
 deprecate remove drop add introduce rename move split extract merge replace switch change revert restore fix break cause
 disable enable rewrite refactor deprecated upgrade downgrade convert migrate hide forbid
@@ -202,7 +207,7 @@ withdraw:withdrew/withdrawn begin:began/begun understand:understood bind:bound s
 """
 _PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
 _DOUBLED = re.compile(
-    r"(?:[^aeiou]*(?:[aeiou]|qui)[^aeiouwxy]|.*(?:mit|debug|occur|defer|prefer|refer|unwrap|unzip|backlog|format(?!t)))\Z"
+    r"(?:[^aeiou]*(?:[aeiou]|qui)[^aeiouwxy]|(?:com|sub|per|e|o|trans)mit|debug|unwrap|unzip|.*(?:fer|cur))\Z"
 )
 
 
@@ -223,13 +228,12 @@ def _sentence(tokens: Iterable[Token]) -> str:
 def _clause(tokens: list[Token]) -> str:
     for token in reversed(tokens):
         if token.role == "frame":
-            rest = _plain(other for other in tokens if other is not token and other.role != "ask")
-            return token.entry.say.replace("@", rest or "it")
+            rest = [other for other in tokens if other is not token and other.role != "ask"]
+            return token.entry.say.replace("@", _subject(rest))
     for place, token in enumerate(tokens):
         if token.role == "ask":
             return _asked(token.entry.say, tokens[:place], tokens[place + 1 :])
-    done = any(token.text in ("过", "有过", "没有过") for token in tokens)
-    if tokens and (done or any(token.role == "yesno" for token in tokens)):
+    if any(token.role == "yesno" for token in tokens) or _ever(tokens):
         return _predicated("", tokens)
     return _plain(tokens)
 
@@ -249,49 +253,59 @@ def _agentive(ask: str, rest: list[Token]) -> str:
     place = _predicate(rest)
     if place is None:
         return f"{ask} {_plain(rest)}"
-    others = _plain(_bare(rest[:place] + rest[place + 1 :]))
-    verb = rest[place]
+    verb, others = rest[place], _bare(rest[:place] + rest[place + 1 :])
     if verb.role == "happens":
-        return f"{ask} caused {others or 'it'} to {_base(verb)}"
+        return f"{ask} caused {_subject(others)} to {_base(verb)}"
     if _has(rest, "not"):
-        return f"{ask} made it {_negation(rest)} {_base(verb)} {others}"
-    return f"{ask} {_past(_base(verb))} {others or 'it'}"
+        return f"{ask} made it {_negation(rest)} {_base(verb)} {_plain(others)}"
+    return f"{ask} {_past(_base(verb))} {_subject(others)}"
 
 
 def _predicated(ask: str, tokens: list[Token], start: int = 0) -> str:
     """«Why», «when», «how», or yes and no: an auxiliary goes first, and a verb with one side only is passive."""
     place = _predicate(tokens, start)
     if place is None:
-        return f"{ask} is {_plain(tokens) or 'it'}"
-    verb, after = tokens[place], _plain(_bare(tokens[place + 1 :]))
-    before, agent = tokens[:place], ""
-    ever = " ever" if not ask else ""
-    if _has(tokens, "passive"):
-        cut = next(i for i, token in enumerate(tokens) if token.role == "passive")
-        before, agent = tokens[:cut], _plain(_bare(tokens[cut + 1 : place]))
-    subject, negation = _plain(_bare(before)), _negation(tokens)
-    passive = verb.role == "gone" or _has(tokens, "passive") or (verb.role == "verb" and not (subject and after))
-    if passive and not (negation and not _has(tokens, "passive")):
-        subject, after = (subject, after) if subject else (after, "")
-        by = f"by {agent}" if agent else ""
-        return f"{ask} was {subject or 'it'}{ever} {negation} {_past(_base(verb), participle=True)} {by} {after}"
-    auxiliary = "did" if _has(tokens, "done") else "does"
-    return f"{ask} {auxiliary} {subject or 'it'}{ever} {negation} {_base(verb)} {after}"
+        return f"{ask} is {_subject(tokens)}"
+    verb, before, after, agent = tokens[place], tokens[:place], tokens[place + 1 :], ""
+    passive, said = verb.role == "gone", _plain(_bare(after))
+    for cut, token in enumerate(before):
+        if token.role in ("passive", "object"):
+            passive, inner = True, before[cut + 1 :]
+            before, inner = (before[:cut], inner) if token.role == "passive" else (inner, [])
+            agent = f"by {words}" if (words := _plain(_bare(inner))) else ""
+            break
+    if not passive and verb.role == "verb" and not _has(tokens, "not"):
+        passive = not said or not _plain(_bare(before)) or verb.text.endswith(_RESULTS)
+    ever = "ever" if _ever(tokens) and not ask else ""
+    if passive:
+        subject = _subject(before) if _plain(before) or not said else said
+        said = "" if subject is said else f"to {said}" if said and verb.text.endswith(_RESULTS) else said
+        return f"{ask} was {subject} {ever} {_negation(tokens)} {_past(_base(verb), participle=True)} {agent} {said}"
+    past = _has(tokens, "done") or (after and after[-1].role == "link")
+    return f"{ask} {'did' if past else 'does'} {_subject(before)} {ever} {_negation(tokens)} {_base(verb)} {said}"
 
 
 def _predicate(tokens: list[Token], start: int = 0) -> int | None:
-    """The place of the word that says what happened: after a passive or a negation, else a word of change, else any."""
+    """The place of the word that says what happened: behind what marks it, else a word of change, else any."""
     verbs = [i for i, token in enumerate(tokens) if token.role in _PREDICATES and i >= start]
-    for role in ("passive", "not"):
+    for role in ("passive", "object", "not", "yesno", "will"):
         marked = next((i for i, token in enumerate(tokens) if token.role == role), len(tokens))
         if found := [i for i in verbs if i > marked]:
             return found[0]
+    following = [token.text if token.role == "" else token.role for token in tokens[1:]] + [""]
     last = len(tokens) - 1
-    main = [i for i in verbs if i == last or tokens[i + 1].role != "link" or i + 1 == last] or verbs
-    finished = [i for i in main if i < last and tokens[i + 1].role == "done"]
+    main = [i for i in verbs if i + 1 >= last or following[i] not in ("link", "是", "就是")] or verbs
+    finished = [i for i in main if following[i] == "done"]
     turning = [i for i in main if _base(tokens[i]) in _TURNS]
     happening = [i for i in main if tokens[i].role != "verb"]
     return next(iter(finished or turning or happening or main), None)
+
+
+def _subject(tokens: Iterable[Token]) -> str:
+    """What the clause is about; «it» when nothing but particles and adverbs is there."""
+    bare = list(_bare(tokens))
+    named = any(token.kind in ("code", "word") and token.role != "say" for token in bare)
+    return _plain(bare) if named else "it"
 
 
 def _plain(tokens: Iterable[Token]) -> str:
@@ -308,8 +322,12 @@ def _plain(tokens: Iterable[Token]) -> str:
     return " ".join(filter(None, said))
 
 
-def _bare(tokens: Iterable[Token]) -> Iterable[Token]:
-    return (token for token in tokens if token.role not in ("passive", "not"))
+def _bare(tokens: Iterable[Token]) -> list[Token]:
+    return [token for token in tokens if token.role not in ("passive", "object", "not")]
+
+
+def _ever(tokens: Iterable[Token]) -> bool:
+    return any(token.text in ("过", "有过", "没有过", "曾", "曾经") for token in tokens)
 
 
 def _has(tokens: Iterable[Token], role: str) -> bool:

@@ -15,53 +15,32 @@ WEIGHTS: tuple[float, ...] = (1.0, 0.6, 0.35)
 
 _STOP_WORDS = """
 a an the this that these those it its itself he she they them their theirs his her we us our ours you your yours i me
-my mine
-one ones some any all both each every either neither another other others such same someone somebody anyone anybody
-everyone
-everybody something anything everything nothing nobody
-what which who whom whose when where why how whether whatever whichever whenever wherever whoever
-is am are was were be been being do does did done doing have has had having can could may might must shall should will
-would
-ought need needs needed isn't aren't wasn't weren't don't doesn't didn't haven't hasn't hadn't can't cannot couldn't
-mustn't
-shouldn't won't wouldn't ain't isnt arent wasnt werent dont doesnt didnt havent hasnt hadnt cant couldnt shouldnt wont
-wouldnt
-that's what's it's who's where's how's why's there's here's let's i'm i've i'd we're we've they're they've you're
-you've
-and or but nor so yet if then else than though although because since while until till unless as
-at by for from in into of on onto off out over under up down to toward towards upon via with within without about
-above across
-after against along among around before behind below beneath beside besides between beyond despite during except
-inside like
-near per through throughout
-not no yes never ever always often sometimes usually already still just only even also too very quite rather really
-actually
+my mine one ones some any all both each every either neither another other others such same someone somebody anyone
+anybody everyone everybody something anything everything nothing nobody what which who whom whose when where why how
+whether whatever whichever whenever wherever whoever is am are was were be been being do does did done doing have has
+had having can could may might must shall should will would ought need needs needed isn't aren't wasn't weren't don't
+doesn't didn't haven't hasn't hadn't can't cannot couldn't mustn't shouldn't won't wouldn't ain't isnt arent wasnt
+werent dont doesnt didnt havent hasnt hadnt cant couldnt shouldnt wont wouldnt that's what's it's who's where's how's
+why's there's here's let's i'm i've i'd we're we've they're they've you're you've and or but nor so yet if then else
+than though although because since while until till unless as at by for from in into of on onto off out over under up
+down to toward towards upon via with within without about above across after against along among around before behind
+below beneath beside besides between beyond despite during except inside like near per through throughout not no yes
+never ever always often sometimes usually already still just only even also too very quite rather really actually
 basically simply exactly maybe perhaps probably possibly again once twice back now today nowadays currently recently
-lately
-earlier later previously formerly originally initially first finally eventually suddenly anymore longer instead anyway
-somehow
-somewhere there here away together well much many more most less least few lot lots bit enough almost
-please thanks hi hello hey ok okay hmm um pls plz etc eg ie vs
-thing things stuff way ways kind sort reason reasons rationale purpose point idea motivation motive intent intention
-story sense
-matter question answer deal context history past time times day days week weeks month months year years ago moment
-place places
-commit commits committed change changes changed changing changeset code codebase repo repository project source
-revision rev
-patch patches pr prs mr pull issue ticket author authors developer developers dev devs maintainer maintainers guy guys
-people person team folks
-use uses used using usage get gets got gotten getting go goes went gone going come comes came coming make makes made
-making take
-takes took taken taking put puts give gives gave given want wants wanted let lets keep keeps kept say says said tell
-tells told
-know knows knew known think thinks thought see sees saw seen seem seems seemed look looks looked looking mean means
-meant
-happen happens happened happening become becomes became end ended try tries tried trying help understand explain
-work works worked working exist exists existed
-called named responsible cause causes caused causing culprit blame root
-exact actual certain particular specific good better best bad worse nice big small bigger different various several
-couple
-true truth supposed able sure possible
+lately earlier later previously formerly originally initially first finally eventually suddenly anymore longer instead
+anyway somehow somewhere there here away together well much many more most less least few lot lots bit enough almost
+please thanks hi hello hey ok okay hmm um pls plz etc eg ie vs thing things stuff way ways kind reason reasons
+rationale purpose idea motivation motive intent intention story sense matter question answer deal history past times
+day days week weeks month months year years ago moment place places commit commits committed change changes changed
+changing changeset code codebase repo repository project revision rev patch patches pr prs mr pull issue ticket author
+authors developer developers dev devs maintainer maintainers guy guys people person team folks use uses used using get
+gets got gotten getting go goes went gone going come comes came coming make makes made making take takes took taken
+taking put puts give gives gave given want wants wanted let lets keep keeps kept say says said tell tells told know
+knows knew known think thinks thought see sees saw seen seem seems seemed look looks looked looking mean means meant
+happen happens happened happening become becomes became ended try tries tried trying understand explain work works
+worked working exist exists existed called responsible cause causes caused causing culprit blame exact actual certain
+particular specific good better best bad worse nice big small bigger different various several couple truth supposed
+able sure possible
 """
 STOP_WORDS: frozenset[str] = frozenset(_STOP_WORDS.split())
 """Words of a question that say nothing about the commit it looks for, in lower case."""

@@ -1,0 +1,60 @@
+"""A case: the question and everything the tools found so far, in the order it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.finding import Finding, NameFacts
+from archaeologist.domain.question import Question
+from archaeologist.toolkit.excavate import Found
+from archaeologist.toolkit.result import ToolResult
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known so far. `rounds` counts the excavations; each adds to `found`."""
+
+    question: Question
+    found: tuple[Found, ...] = ()
+    rounds: int = 0
+
+    def with_found(self, more: tuple[Found, ...]) -> Case:
+        return replace(self, found=self.found + more, rounds=self.rounds + 1)
+
+    def values(self, tool: str) -> Iterator[tuple[dict[str, str], object]]:
+        """(arguments, value) of each call of a tool that gave a result."""
+        for each in self.found:
+            if each.call.name == tool and isinstance(each.result, ToolResult):
+                yield dict(each.call.arguments), each.result.value
+
+    def findings(self, tool: str) -> tuple[Finding, ...]:
+        """The findings of every call of a tool, in order; those of stories flattened."""
+        return tuple(f for _, value in self.values(tool) for f in _flat(value))
+
+    def stories(self) -> tuple[tuple[Finding, ...], ...]:
+        """What was taken back, each as the chain of its commits."""
+        return tuple(story for _, value in self.values("undone") if isinstance(value, tuple) for story in value)
+
+    def facts(self) -> tuple[NameFacts, ...]:
+        return tuple(value for _, value in self.values("name_facts") if isinstance(value, NameFacts))
+
+    def reasons(self, oid: str) -> tuple[Evidence, ...]:
+        """What is recorded of why a commit was made, when that was asked for."""
+        for arguments, value in self.values("reasons_of"):
+            if arguments.get("commit") == oid and isinstance(value, tuple):
+                return value
+        return ()
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(c for each in self.found for c in each.result.caveats))
+
+
+def _flat(value: object) -> Iterator[Finding]:
+    if isinstance(value, Finding):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _flat(each)

@@ -1,0 +1,124 @@
+"""Which of the commits found are the answer, and in which part: the choice, kept apart from how it is worded.
+
+Scores of the search (relative to its best) and of the special tools add up for each commit; the intent says how many
+commits make an answer. Every surplus commit is a mistake, so a second one needs a part of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archaeologist.agent.case import Case
+from archaeologist.domain.answer import Role
+from archaeologist.domain.finding import Finding
+
+_SPECIAL = ("name_life", "former_names", "path_moves")
+
+
+def choose(case: Case) -> tuple[Finding, ...]:
+    """The commits of the answer, best first; empty when nothing was found."""
+    intent = case.question.intent
+    if intent == "bug_origin":
+        return _bug(case)
+    if intent == "reverted":
+        return _reverted(case)
+    if intent == "renamed":
+        return _renamed(case)
+    return _single(case)
+
+
+def weighed(case: Case) -> list[Finding]:
+    """Every commit found, its scores added up, best first; a special tool's role goes before the search's."""
+    wanted = case.question.intent
+    total: dict[str, Finding] = {}
+    for source in ("find_commits", *_SPECIAL):
+        seen: set[str] = set()
+        for each in case.findings(source):
+            score = each.score if source == "find_commits" or each.role == wanted or wanted not in _ROLES else 0.3 * each.score
+            old = total.get(each.oid)
+            if old is None:
+                total[each.oid] = replace(each, score=score)
+            elif each.oid not in seen:
+                total[each.oid] = replace(_richer(old, each), score=old.score + score)
+            seen.add(each.oid)
+    return sorted(total.values(), key=lambda f: (-f.score, -f.date.timestamp(), f.oid))
+
+
+_ROLES = frozenset({"introduced", "removed", "deprecated", "renamed", "moved"})
+
+
+def _richer(old: Finding, new: Finding) -> Finding:
+    if new.about and not old.about:
+        return replace(old, role=new.role, about=new.about, other=new.other, evidence=tuple(dict.fromkeys((*new.evidence, *old.evidence))))
+    return old
+
+
+def _single(case: Case) -> tuple[Finding, ...]:
+    ranked = weighed(case)
+    if not ranked:
+        return ()
+    chosen = [ranked[0]]
+    for each in ranked[1:4]:
+        if _belongs(case, chosen[0], each):
+            chosen.append(each)
+            break
+    return tuple(chosen)
+
+
+_COMPANION: dict[str, frozenset[Role]] = {
+    "deprecated": frozenset({"removed"}),
+    "removed": frozenset({"deprecated"}),
+}
+
+
+def _belongs(case: Case, first: Finding, each: Finding) -> bool:
+    intent = case.question.intent
+    if each.role in _COMPANION.get(intent, frozenset()) and each.score >= 0.5 * first.score:
+        return True
+    return each.score >= 0.85 * first.score
+
+
+def _bug(case: Case) -> tuple[Finding, ...]:
+    """The best pair of a repair and its origin: both have to look like what was asked."""
+    found = {f.oid: f for f in weighed(case)}
+    best: tuple[float, tuple[Finding, ...]] = (0.0, tuple(found.values())[:1])
+    for arguments, value in case.values("bug_origin"):
+        fix = found.get(_oid(arguments))
+        if fix is None or not isinstance(value, tuple):
+            continue
+        for origin in _findings(value)[:3]:
+            like = found[origin.oid].score if origin.oid in found else 0.0
+            score = fix.score + 0.6 * like + 0.12 * min(origin.score, 5.0)
+            if score > best[0]:
+                best = (score, (replace(origin, role="culprit"), replace(fix, role="fixed")))
+    return best[1]
+
+
+def _oid(arguments: dict[str, str]) -> object:
+    return arguments.get("fix", "")
+
+
+def _findings(values: Iterable[object]) -> list[Finding]:
+    return [v for v in values if isinstance(v, Finding)]
+
+
+def _reverted(case: Case) -> tuple[Finding, ...]:
+    stories = case.stories()
+    ranked = weighed(case)
+    if not stories or (ranked and stories[0][0].score < 0.45):
+        return tuple(ranked[:1])
+    story = stories[0]
+    return tuple(sorted(story, key=lambda f: (f.role != "reverted", f.date.timestamp())))[:4]
+
+
+def _renamed(case: Case) -> tuple[Finding, ...]:
+    chain = case.findings("former_names")
+    if chain:
+        return tuple(dict.fromkeys(chain))[:3]
+    sure = [f for f in case.findings("name_life") if f.role == "renamed"]
+    ranked = weighed(case)
+    if sure:
+        best = max(sure, key=lambda f: (f.score, f.date.timestamp()))
+        return (best,)
+    return tuple(ranked[:1])

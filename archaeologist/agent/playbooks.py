@@ -1,0 +1,114 @@
+"""Which tools to call for a question, round by round: one playbook an intent.
+
+Round 0 asks what history knows of the names; round 1 searches, and follows the names' lives; round 2 pairs what was
+found (repair and origin, change and revert); round 3 reads the reasons of the commits that were chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archaeologist.agent.case import Case
+from archaeologist.agent.lexicon import synonyms
+from archaeologist.domain.question import Intent, Question, Subject
+from archaeologist.toolkit.excavate import Call
+
+_LIVES: dict[Intent, tuple[str, ...]] = {
+    "deprecated": ("deprecated", "removed"),
+    "removed": ("removed", "deprecated"),
+    "introduced": ("introduced",),
+    "release": ("introduced",),
+    "moved": ("moved",),
+    "changed": ("deprecated",),
+    "evolution": ("introduced", "renamed", "moved", "deprecated", "removed"),
+    "experts": ("introduced",),
+}
+
+
+def named(question: Question) -> tuple[str, ...]:
+    """The names that the question speaks of, as written, best first."""
+    found: list[str] = []
+    for subject in question.subjects:
+        if subject.kind == "flag":
+            found.append(subject.names[0])
+        elif subject.kind == "name":
+            whole = "-" in subject.text
+            found.append(subject.text if whole else subject.names[0])
+        elif subject.kind == "path" and _two_names(subject):
+            found += subject.text.split("/")
+    return tuple(dict.fromkeys(found))
+
+
+def _two_names(subject: Subject) -> bool:
+    """`this_name/that_name` reads as a path and is two names: no extension, no folder-like part, identifiers all."""
+    pieces = subject.text.split("/")
+    return len(pieces) == 2 and all("_" in piece.strip("_") or piece != piece.lower() for piece in pieces)
+
+
+def placed(question: Question) -> tuple[str, ...]:
+    """Files and folders that the question names."""
+    return tuple(s.names[0] for s in question.subjects if s.kind in ("path", "line") and not _two_names(s))
+
+
+def search_arguments(question: Question, intent: Intent) -> dict[str, object]:
+    """The arguments of `find_commits` for a question."""
+    words: list[str] = []
+    names = list(named(question))
+    for subject in question.subjects:
+        if subject.kind == "quote":
+            words += [subject.text.replace("|", " ").replace("*", " "), *(f"{name}*0.6" for name in subject.names[:6])]
+        elif subject.kind == "name" and "-" not in subject.text:
+            words += [f"{name}*0.5" for name in subject.names[1:3]]
+    words += [_with_synonyms(word) for word in question.words]
+    return {
+        "words": tuple(dict.fromkeys(w for w in words if w.strip(" *|"))),
+        "names": tuple(names),
+        "paths": placed(question),
+        "intent": intent,
+        "numbers": tuple(_numbers(question.subjects)),
+    }
+
+
+def _with_synonyms(word: str) -> str:
+    forms: dict[str, float] = {}
+    alternatives = word.split("|")
+    for place, form in enumerate(alternatives):
+        forms[form] = 1.0 if place == 0 else 0.85
+    for form in alternatives[:3]:
+        for other, weight in synonyms(form):
+            forms.setdefault(other, round(0.7 * weight, 2))
+    first, *others = forms
+    return "|".join([first, *(f"{form}*{forms[form]}" for form in others)])
+
+
+def _numbers(subjects: Iterable[Subject]) -> list[int]:
+    return [int("".join(c for c in s.text if c.isdigit())) for s in subjects if s.kind == "request"]
+
+
+def opening(question: Question) -> tuple[Call, ...]:
+    """Round 0: what is known of each name."""
+    return tuple(Call("name_facts", {"name": name}) for name in named(question)[:4])
+
+
+def searching(question: Question) -> tuple[Call, ...]:
+    """Round 1: the search for the intent, and the lives of the names and places."""
+    calls = [Call("find_commits", search_arguments(question, question.intent))]
+    intents = (question.intent, *question.also)
+    for name in named(question)[:3]:
+        events = dict.fromkeys(event for intent in intents[:2] for event in _LIVES.get(intent, ()))
+        calls += [Call("name_life", {"name": name, "event": event}) for event in events]
+        if "renamed" in intents:
+            calls += [Call("former_names", {"name": name}), Call("name_life", {"name": name, "event": "renamed"})]
+    if "moved" in intents or "evolution" in intents:
+        calls += [Call("path_moves", {"path": path}) for path in placed(question)[:3]]
+    if {"reverted"} & set(intents):
+        arguments = search_arguments(question, "reverted")
+        calls.append(Call("undone", {key: arguments[key] for key in ("words", "names", "paths")}))
+    return tuple(calls)
+
+
+def pairing(case: Case) -> tuple[Call, ...]:
+    """Round 2: where the likeliest repairs point."""
+    if "bug_origin" not in (case.question.intent, *case.question.also):
+        return ()
+    return tuple(Call("bug_origin", {"fix": f.oid}) for f in case.findings("find_commits")[:5])

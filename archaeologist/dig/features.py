@@ -1,0 +1,181 @@
+"""What speaks for a commit as the answer to a query, as numbers between about 0 and 1 (logarithms for `base`, `coverage`, `size`)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+
+from archaeologist.dig.noise import path_kind, subject_noise
+from archaeologist.dig.query import Match, Query, parts, touches
+from archaeologist.dig.site import Site
+
+_CUES: dict[str, str] = {
+    "deprecated": r"\bdeprecat|\bdiscourag|\bobsolet|\bpending removal|\bwarn",
+    "removed": r"\bremov|\breplac|\bdrop|\bdelet|\bkill|\brid of|\bno longer|\bstrip|\bpurge|\beliminat|\bgone\b|\bunsupport",
+    "introduced": r"\badd|\bintroduc|\bimplement|\bsupport|\bnew\b|\ballow|\bcreat|\bfeat|\binitial|\bfirst\b|\bprovide",
+    "renamed": r"\brenam|\bnames?\b|\bcall(?:ed)?\b|->|=>",
+    "moved": r"\bmov(?:e|ed|es|ing)\b|\bsplit|\bextract|\brefactor|\breorgani|\brestructur|\brelocat|\bfactor|\bseparat|\binto\b",
+    "changed": r"\bdefault|\bchang|\bswitch|\bnow\b|\binstead|\bno longer|\bdisabl|\benabl|\bopt[- ](?:in|out)|\bmake\b|\bonly\b",
+    "reverted": r"\brevert|\bback(?:ed|ing)? ?out|\bundo|\brestor|\broll(?:ed|ing)? ?back|\bback\b|\bre-?(?:add|enabl|introduc|land|appl)"
+    r"|\bun-?deprecat|\bagain\b|\bturn(?:ed)? off|\bdisabl",
+    "bug_origin": r"\bfix|\bbug|\bregress|\bcorrect|\bprevent|\bavoid|\bhandl|\bcrash|\bpanic|\bbroken|\bresolv|\bensur|\brevert|\bdon'?t\b|\bproper",
+    "line_why": r"\bfix|\bavoid|\bprevent|\bensur|\bhandl|\bworkaround|\bbecause|\bonly\b|\bdon'?t\b|\bsupport|\bwhen\b|\bif\b",
+    "release": r"\badd|\bintroduc|\bimplement|\bsupport|\bnew\b",
+    "evolution": r"\bmov|\bsplit|\brefactor|\bintroduc|\bbase|\bclass|\brewrit",
+    "experts": r"\badd|\bintroduc|\bimplement|\brewrit|\bsupport",
+    "cochange": r"\badd|\bchang|\bupdat",
+}
+CUES: dict[str, re.Pattern[str]] = {intent: re.compile(cue, re.IGNORECASE) for intent, cue in _CUES.items()}
+
+
+def features(site: Site, query: Query, matches: list[Match], n: int, base: float) -> dict[str, float]:
+    """The features of commit `n` for a query; `base` is its retrieval score."""
+    commit = site.history.commit(n)
+    values = {
+        "base": math.log(base + 1e-9),
+        "coverage": math.log(0.5 + _coverage(site, matches, n)),
+        "subject": _share(matches, n),
+        "precision": _precision(commit.subject, matches),
+        "size": math.log1p(len(site.docs(n))),
+    }
+    cue = CUES.get(query.intent)
+    if cue and cue.search(commit.subject):
+        values["cue_subject"] = 1.0
+    elif cue and cue.search(commit.body[:2000]):
+        values["cue_body"] = 1.0
+    values |= _passing(site, n)
+    values |= _names(site, query, n)
+    if query.paths and (place := _place(site, query, n)):
+        values["place"] = place
+    return values
+
+
+def closer(site: Site, query: Query, matches: list[Match], n: int) -> dict[str, float]:
+    """The features that need the text of a commit's diff: how much of the query meets in one hunk."""
+    wanted = [(m.term.weight * max(m.rarity, m.diff_rarity), pattern(m)) for m in matches]
+    whole = sum(weight for weight, _ in wanted) or 1.0
+    best = best_prose = 0.0
+    docs = [doc for doc in site.docs(n) if doc.added + doc.removed <= 3000]
+    docs.sort(key=lambda doc: (_ORDER.get(path_kind(doc.path), 9), doc.path))
+    diffs = site.history.diffs(doc.doc for doc in docs[:16])
+    for doc in docs[:16]:
+        kind = path_kind(doc.path)
+        if kind in ("lock", "generated", "vendored") or doc.doc not in diffs:
+            continue
+        for hunk in diffs[doc.doc].hunks[:40]:
+            text = "\n".join((*hunk.removed[:60], *hunk.added[:60], hunk.heading)).lower()
+            share = sum(weight for weight, each in wanted if each.search(text)) / whole
+            share /= 1.0 + 0.15 * math.log1p((len(hunk.removed) + len(hunk.added)) / 12)
+            if kind in ("docs", "changelog", "test"):
+                best_prose = max(best_prose, share)
+            else:
+                best = max(best, share)
+    return {"near": best, "near_prose": best_prose}
+
+
+_ORDER = {"code": 0, "config": 1, "changelog": 2, "docs": 3, "test": 4}
+
+
+def pattern(found: Match) -> re.Pattern[str]:
+    """Finds any strong form of a term in lower-case code or prose: names whole, words by their stem at a word's start."""
+    choices = []
+    for form, weight in found.term.forms:
+        if weight < 0.6:
+            continue
+        text = form.lower()
+        if found.term.kind == "name" or not text.isalpha():
+            choices.append(rf"(?<![a-z0-9]){re.escape(text)}(?![a-z0-9])")
+        else:
+            stem = text[: max(4, len(text) - 3)] if len(text) > 5 else text
+            choices.append(rf"(?<![a-z]){re.escape(stem)}" if len(stem) < 6 else re.escape(stem))
+    return re.compile("|".join(choices) or r"(?!)")
+
+
+def _coverage(site: Site, matches: list[Match], n: int) -> float:
+    """The share of the query's weight that a commit carries in message or diff, from 0 to 1.
+
+    A large diff holds any word by chance, so what is only there counts less the larger it is.
+    """
+    lines = sum(doc.added + doc.removed for doc in site.docs(n))
+    trust = 0.75 / (1.0 + 0.35 * math.log1p(lines / 60))
+    whole = sum(m.term.weight * max(m.rarity, m.diff_rarity) for m in matches)
+    got = sum(
+        m.term.weight * max(m.rarity, m.diff_rarity) * max(m.messages.get(n, 0.0), trust * m.diffs.get(n, 0.0))
+        for m in matches
+    )
+    return got / (whole or 1.0)
+
+
+def _share(matches: list[Match], n: int) -> float:
+    """The share of the query's weight that stands in the subject line."""
+    whole = sum(m.term.weight * m.rarity for m in matches)
+    return sum(m.term.weight * m.rarity * m.subjects.get(n, 0.0) for m in matches) / (whole or 1.0)
+
+
+def _precision(subject: str, matches: list[Match]) -> float:
+    """The share of the subject's own words that the query has: a short subject all about it beats a long one."""
+    words = {w[:5] for w in parts(subject) if len(w) > 2}
+    asked = {w[:5] for m in matches for form, weight in m.term.forms if weight > 0.5 for w in parts(form)}
+    return len(words & asked) / (len(words) or 1)
+
+
+def _passing(site: Site, n: int) -> dict[str, float]:
+    """Flags for commits that only pass through: merges, releases, formatting, paperwork, tests alone."""
+    commit = site.history.commit(n)
+    values: dict[str, float] = {}
+    noise = subject_noise(commit.subject, commit.author.name)
+    if noise == "merge" or site.history.is_merge(n):
+        values["merge"] = 1.0
+    elif noise:
+        values["noise"] = 1.0
+    kinds = site.kinds(n)
+    if kinds and kinds <= {"changelog", "docs", "lock"}:
+        values["paperwork"] = 1.0
+    elif kinds and kinds <= {"test", "docs", "changelog", "config"} and "test" in kinds:
+        values["tests"] = 1.0
+    return values
+
+
+def _names(site: Site, query: Query, n: int) -> dict[str, float]:
+    """How the commit changed the names in code, and whether that is what the intent looks for."""
+    values: dict[str, float] = {}
+    wanted = {"introduced": 1, "release": 1, "removed": -1}.get(query.intent)
+    for term in query.names:
+        signs = code_signs(site, term.text).get(n)
+        if signs is None:
+            continue
+        weight = min(1.0, term.weight)
+        for name, sign in (("gained", 1), ("lost", -1), ("changed", 0)):
+            if sign in signs:
+                values[name] = max(values.get(name, 0.0), weight)
+        if wanted in signs:
+            values["wanted"] = weight
+    return values
+
+
+def code_signs(site: Site, name: str) -> dict[int, frozenset[int]]:
+    """For each commit that touches a name in code: the signs of its net change there."""
+    return site.keep(("signs", name), lambda: _code_signs(site, name))
+
+
+def _code_signs(site: Site, name: str) -> dict[int, frozenset[int]]:
+    found = touches(site, name)
+    signs: dict[int, set[int]] = defaultdict(set)
+    for doc, (n, _, sign) in zip(site.history.docs_of(doc for _, doc, _ in found), found, strict=True):
+        if path_kind(doc.path) in ("code", "config"):
+            signs[n].add(sign)
+    return {n: frozenset(values) for n, values in signs.items()}
+
+
+def _place(site: Site, query: Query, n: int) -> float:
+    """Whether the commit changed one of the files (1) or folders (1/2) that the question names."""
+    best = 0.0
+    for doc in site.docs(n)[:400]:
+        for path in query.paths:
+            for each in (doc.path, doc.old_path):
+                if each == path or each.endswith("/" + path):
+                    return 1.0
+                if f"/{path.strip('/')}/" in f"/{each}":
+                    best = 0.5
+    return best

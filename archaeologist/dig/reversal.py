@@ -1,0 +1,90 @@
+"""What was undone and what became of it: pairs and chains of a change, its revert, its return.
+
+Links come from what messages say («This reverts commit …», Revert "…"), from requests named, and from content: a commit
+that takes out just the lines another put in undoes it whether it says so or not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archaeologist.dig.inverse import counterparts
+from archaeologist.dig.origin import mentioned
+from archaeologist.dig.ranking import Ranked
+from archaeologist.dig.site import Site
+
+UNDOES = re.compile(
+    r"\brevert|\bback(?:s|ed|ing)? ?out|\bundo|\brestor|\broll(?:s|ed|ing)? ?back|\bgo(?:es)? back|\bback to\b|\bun-?deprecat|\bre-?(?:enabl|add|introduc|instat)"
+    r"|\bbring(?:s|ing)? .{0,40}back|\bput(?:s|ting)? .{0,40}back|\bsame as before|\bno longer|\bdo not\b|\bdon'?t\b|\bremov|\bdisabl",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(r"\bre-?(?:apply|applied|land|introduc|add|enabl|merg|instat)\w*|\bagain\b|\btake (?:two|2)\b|\bsecond (?:try|attempt)\b|\bback\b|\brevert \"revert", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """`undone` was undone by `undoing` (commit numbers), how sure (0 to 1), and how that is known."""
+
+    undone: int
+    undoing: int
+    score: float
+    how: str
+
+
+def reversals(site: Site, ranked: tuple[Ranked, ...]) -> tuple[Reversal, ...]:
+    """Pairs among the best ranked commits and their counterparts, best first."""
+    if not ranked:
+        return ()
+    links = site.history.reverts()
+    best = {r.n: r.score / ranked[0].score for r in ranked}
+    pairs: dict[tuple[int, int], Reversal] = {}
+
+    def add(undone: int, undoing: int, sure: float, how: str) -> None:
+        weight = max(best.get(undone, 0.0), best.get(undoing, 0.0)) + 0.35 * min(best.get(undone, 0.0), best.get(undoing, 0.0))
+        pair = Reversal(undone, undoing, weight * sure, how)
+        if (undone, undoing) not in pairs or pairs[undone, undoing].score < pair.score:
+            pairs[undone, undoing] = pair
+
+    for undoing, undone in links:
+        if undoing in best or undone in best:
+            add(undone, undoing, 1.0, "the message says which commit it reverts")
+    for r in ranked[:12]:
+        for undone, sure, how in _by_content(site, r.n):
+            add(undone, r.n, sure, how)
+    return tuple(sorted(pairs.values(), key=lambda p: (-p.score, -p.undoing, -p.undone)))
+
+
+def _by_content(site: Site, n: int) -> list[tuple[int, float, str]]:
+    """What commit `n` undid, judged by lines and by what its message names."""
+    commit = site.history.commit(n)
+    says = 0.3 if UNDOES.search(commit.subject) else 0.12 if UNDOES.search(commit.body) else 0.0
+    named = {m for m, _, blamed in mentioned(site, n) if blamed}
+    found = []
+    for c in counterparts(site, n, 4):
+        sure = min(1.0, 0.25 + says + 0.5 * min(1.0, 1.6 * c.share) + (0.3 if c.n in named else 0.0))
+        found.append((c.n, sure, "it takes back lines that the other commit had changed"))
+    return found
+
+
+def chain(site: Site, undone: int, undoing: int) -> tuple[tuple[int, str], ...]:
+    """The whole story of a pair, oldest first: (commit, introduced | reverted | relanded)."""
+    story = {undone: "introduced", undoing: "reverted"}
+    links = site.history.reverts()
+    for _ in range(4):
+        for later, earlier in links:
+            if earlier in story and later not in story:
+                story[later] = "relanded" if story[earlier] == "reverted" else "reverted"
+    title = _title(site.history.commit(undone).subject)
+    if len(title) > 12:
+        for n in sorted(site.history.messages_with(" ".join(re.findall(r"\w+", title)[:12]), "subject")):
+            subject = site.history.commit(n).subject
+            if n > undoing and n not in story and not site.history.is_merge(n) and (_title(subject) == title or _AGAIN.search(subject)):
+                if not re.match(r"revert", subject, re.IGNORECASE):
+                    story[n] = "relanded"
+                break
+    return tuple(sorted(story.items()))
+
+
+def _title(subject: str) -> str:
+    return re.sub(r"\s*\((?:#|GH-)\d+\)\s*$|^\W*(?:re-?(?:apply|land):?\s*)?\"?|\"?\s*$", "", subject, flags=re.IGNORECASE).lower()
