@@ -1,0 +1,110 @@
+"""What a document is made of. Texts are as they were found; each presenter makes them harmless in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["plain", "strong", "faint", "commit", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style, with the page it leads to."""
+
+    text: str
+    style: Style = "plain"
+    url: str | None = None
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The answer in a sentence or two. `note` says when it is less than an answer."""
+
+    line: Line
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the repository and where they stand. `code` is true for code and diffs, which must not be reflowed."""
+
+    text: str
+    source: Line
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    line: Line
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    items: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRow:
+    """One commit in a list: `release` and `requests` may be empty."""
+
+    commit: Span
+    date: str
+    role: str
+    release: str
+    requests: Line
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRows:
+    """Commits, the most important first."""
+
+    rows: tuple[CommitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MomentRow:
+    date: str
+    commit: Span
+    what: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What happened, in the order of time."""
+
+    rows: tuple[MomentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands to copy, one a line, never broken."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """How the document was come by."""
+
+    line: Line
+
+
+Block = Headline | Heading | Points | CommitRows | Moments | Commands | Footer
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    title: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,189 @@
+"""An answer as a document: what stands in it, in which order, and what is left to the JSON.
+
+Written for a reader who has ten seconds: the answer, the reasons with their words, the commits, the order of events,
+what is not settled, and how to check. The JSON has every piece of evidence; here a claim shows at most two quotes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from archaeologist.domain.answer import Answer, CitedCommit, Claim, Moment, Provenance
+from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.oid import Oid
+from archaeologist.render.blocks import (
+    Block,
+    Commands,
+    CommitRow,
+    CommitRows,
+    Document,
+    Footer,
+    Heading,
+    Headline,
+    Line,
+    MomentRow,
+    Moments,
+    Point,
+    Points,
+    Quote,
+    Span,
+)
+from archaeologist.render.links import NOWHERE, Forge
+
+QUOTES_A_CLAIM = 2
+LINES_A_QUOTE = 6
+
+_NOTES = {
+    "answered": "",
+    "partial": "This is part of an answer.",
+    "premise_false": "The question takes something for granted that this history contradicts.",
+    "unknown": "What was asked is not recorded in this history.",
+}
+_INLINE = re.compile(r"`(?P<code>[^`\n]+)`|(?<![\w#])#(?P<number>\d{1,7})\b|(?<![\w-])(?P<oid>[0-9a-f]{7,64})(?![\w-])")
+_FULL = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])")
+_CODE = ("diff", "blame", "symbol", "call")
+
+
+def answer_document(answer: Answer, forge: Forge = NOWHERE) -> Document:
+    """The answer as a document; `forge` gives commits and requests their links."""
+    return Document(answer.question, _Writer(answer, forge).blocks())
+
+
+class _Writer:
+    """Knows the answer's commits and evidence by name, so that a text which mentions them can lead there."""
+
+    def __init__(self, answer: Answer, forge: Forge) -> None:
+        self.answer = answer
+        self.forge = forge
+        self.evidence = {each.id: each for each in answer.evidence}
+        self.requests = {each.pull_request for each in answer.commits if each.pull_request}
+        self.issues = {number for each in answer.commits for number in each.issues}
+        self._quoted: set[str] = set()
+
+    def blocks(self) -> tuple[Block, ...]:
+        answer = self.answer
+        found: list[Block] = [Headline(self.inline(answer.headline), _NOTES[answer.status])]
+        if answer.claims:
+            found += [Heading("Reasons"), Points(tuple(self._claim(each) for each in answer.claims))]
+        if answer.commits:
+            found += [Heading("Commits"), CommitRows(tuple(self._row(each) for each in answer.commits))]
+        if len(answer.timeline) > 1:
+            found += [Heading("Timeline"), Moments(tuple(self._moment(each) for each in answer.timeline))]
+        if limits := _limits(answer):
+            found += [Heading("Not settled"), Points(tuple(Point(self.inline(each)) for each in limits))]
+        if checks := self._checks():
+            found += [Heading("Check it"), Commands(checks)]
+        return (*found, Footer(self._footer()))
+
+    def inline(self, text: str) -> Line:
+        """The text in spans: `code`, and the commits and numbers that the answer knows, with their links."""
+        spans: list[Span] = []
+        done = 0
+        for found in _INLINE.finditer(text):
+            if span := self._known(found):
+                spans += [Span(text[done : found.start()])] * (found.start() > done) + [span]
+                done = found.end()
+        return (*spans, *([Span(text[done:])] * (done < len(text))))
+
+    def _known(self, found: re.Match[str]) -> Span | None:
+        if found["code"]:
+            return Span(found["code"], "code")
+        if found["number"]:
+            return self._number(int(found["number"]))
+        whole = next((each.oid for each in self.answer.commits if each.oid.startswith(found["oid"])), None)
+        return self.commit(whole) if whole else None
+
+    def _number(self, number: int) -> Span | None:
+        if number in self.requests:
+            return Span(f"#{number}", "plain", self.forge.request(number))
+        if number in self.issues:
+            return Span(f"#{number}", "plain", self.forge.issue(number))
+        return None
+
+    def commit(self, oid: Oid) -> Span:
+        return Span(oid.short, "commit", self.forge.commit(oid))
+
+    def _claim(self, claim: Claim) -> Point:
+        """The claim, the commits it rests on unless they are named in it or under a quote, and its words."""
+        cited = [self.evidence[each] for each in claim.cites if each in self.evidence]
+        text, quotes = self.inline(claim.text), self._quotes(cited)
+        named = {span.text for line in (text, *(quote.source for quote in quotes)) for span in line}
+        oids = dict.fromkeys(each.oid for each in cited if each.oid and each.oid.short not in named)
+        refs = [part for oid in oids for part in (Span(" "), self.commit(oid))]
+        return Point((*text, *_basis(claim), *refs), quotes)
+
+    def _quotes(self, cited: list[Evidence]) -> tuple[Quote, ...]:
+        fresh = [each for each in cited if each.quote.strip() and each.id not in self._quoted][:QUOTES_A_CLAIM]
+        self._quoted.update(each.id for each in fresh)
+        return tuple(Quote(_shorten(each.quote), self._source(each), each.kind in _CODE) for each in fresh)
+
+    def _source(self, evidence: Evidence) -> Line:
+        if evidence.oid is None:
+            return (Span(_place(evidence), "faint"),)
+        page = self.forge.file(evidence.oid, evidence.path, evidence.lines) if evidence.path else None
+        return (Span(_place(evidence), "faint", page), Span(" in ", "faint"), self.commit(evidence.oid))
+
+    def _row(self, cited: CitedCommit) -> CommitRow:
+        numbers = dict.fromkeys(each for each in (cited.pull_request, *cited.issues) if each)
+        spans = [span for number in numbers if (span := self._number(number))]
+        requests = tuple(part for span in spans for part in (Span(" "), span))[1:]
+        release = f"in {cited.released_in}" if cited.released_in else ""
+        day = cited.date.date().isoformat()
+        return CommitRow(self.commit(cited.oid), day, cited.role, release, requests, cited.author, cited.subject)
+
+    def _moment(self, moment: Moment) -> MomentRow:
+        return MomentRow(moment.date.date().isoformat(), self.commit(moment.oid), self.inline(moment.what))
+
+    def _checks(self) -> tuple[str, ...]:
+        cited = {each for claim in self.answer.claims for each in claim.cites}
+        checks = [each.check for each in self.answer.evidence if each.id in cited and each.check]
+        return tuple(dict.fromkeys(_FULL.sub(lambda found: Oid(found[0]).short, each) for each in checks))
+
+    def _footer(self) -> Line:
+        provenance = self.answer.provenance
+        calls = len(provenance.tools)
+        words = [f"Looked from {self.answer.repository.at.short}", _mode(provenance)]
+        words += [f"{calls} step{'s' * (calls != 1)}"] * (calls > 0)
+        return (Span(" · ".join(words), "faint"),)
+
+
+def _place(evidence: Evidence) -> str:
+    if evidence.path is None:
+        return f"the {evidence.kind}"
+    if evidence.lines is None:
+        return evidence.path
+    start, end = evidence.lines
+    return f"{evidence.path}:{start}" + (f"-{end}" if end != start else "")
+
+
+def _basis(claim: Claim) -> Line:
+    if claim.basis == "stated":
+        return ()
+    if claim.basis == "unknown":
+        return (Span(" (not recorded)", "faint"),)
+    return (Span(" (inferred)" if claim.confidence >= 0.5 else " (inferred, weakly)", "faint"),)
+
+
+def _mode(provenance: Provenance) -> str:
+    if provenance.fell_back:
+        return f"without {provenance.model or 'the model'}, which could not be used"
+    return f"with {provenance.model}" if provenance.mode == "model" else "without a model"
+
+
+def _limits(answer: Answer) -> tuple[str, ...]:
+    dropped = answer.provenance.dropped_claims
+    told = [*answer.caveats, *answer.repository.gaps]
+    if answer.repository.shallow and not answer.repository.gaps:
+        told.append("This clone is shallow: what happened before its edge could not be seen.")
+    if dropped:
+        told.append(f"{dropped} statement{'s were' if dropped > 1 else ' was'} left out: the evidence did not hold.")
+    return tuple(dict.fromkeys(told))
+
+
+def _shorten(quote: str) -> str:
+    """The quote without outer blank lines, cut after some lines with a word on how many are left out."""
+    lines = quote.strip("\n").split("\n")
+    left = len(lines) - LINES_A_QUOTE
+    if left <= 1:
+        return "\n".join(lines)
+    return "\n".join([*lines[:LINES_A_QUOTE], f"… {left} more lines"])

@@ -1,0 +1,189 @@
+"""A document on a terminal. Lines never end in spaces, and without colour the text is all there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from archaeologist.render import neutral
+from archaeologist.render.blocks import (
+    Block,
+    Commands,
+    CommitRow,
+    CommitRows,
+    Document,
+    Footer,
+    Heading,
+    Headline,
+    Line,
+    Moments,
+    Point,
+    Points,
+    Quote,
+    Span,
+)
+
+WIDEST = 100  # longer lines of prose are hard to read; only lists of commits use more
+
+_STYLES = {
+    "plain": Style(),
+    "strong": Style(bold=True),
+    "faint": Style(dim=True),
+    "commit": Style(color="yellow"),
+    "code": Style(color="cyan"),
+}
+_LINK_NUMBER = re.compile(r"\x1b\]8;id=\d+;")  # rich numbers links at random; the same answer is the same bytes
+_ROLE = Style(color="green")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The signs drawn at the left."""
+
+    bullet: str = "•"
+    quote: str = "│"
+    source: str = "└"
+
+
+ASCII = Marks("*", "|", "`")
+
+
+def draw(document: Document, width: int, colour: bool, marks: Marks | None = None) -> str:
+    """The screen, ending with a line break. Links are there with `colour` only: they are terminal escapes too."""
+    console = Console(
+        file=StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        _environ={},
+    )
+    with console.capture() as captured:
+        for line in _Painter(console, min(width, WIDEST), width, marks or Marks()).paint(document):
+            console.print(line, soft_wrap=True, highlight=False)
+    return _LINK_NUMBER.sub("\x1b]8;;", captured.get())
+
+
+@dataclass(frozen=True, slots=True)
+class _Painter:
+    console: Console
+    width: int
+    whole_width: int
+    marks: Marks
+
+    def paint(self, document: Document) -> Iterator[Text]:
+        for place, block in enumerate(document.blocks):
+            if place and not isinstance(document.blocks[place - 1], Heading):
+                yield Text()
+            yield from self.block(block)
+
+    def block(self, block: Block) -> Iterator[Text]:
+        match block:
+            case Headline():
+                yield from self.headline(block)
+            case Heading():
+                yield Text(block.text, _STYLES["strong"])
+            case Points():
+                for each in block.items:
+                    yield from self.point(each)
+            case CommitRows():
+                yield from self.commits(block)
+            case Moments():
+                for row in block.rows:
+                    first = _text((Span(f"  {row.date}  "), row.commit, Span("  ")))
+                    yield from self.flow(_text(row.what), first, Text(" " * first.cell_len))
+            case Commands():
+                for line in block.lines:
+                    yield Text("  " + neutral.line(line), _STYLES["code"])
+            case Footer():
+                yield from self.flow(_text(block.line))
+
+    def headline(self, block: Headline) -> Iterator[Text]:
+        text = _text(block.line)
+        text.stylize_before(_STYLES["strong"])
+        yield from self.flow(text)
+        if block.note:
+            yield from self.flow(Text(block.note, Style(color="magenta")))
+
+    def point(self, point: Point) -> Iterator[Text]:
+        yield from self.flow(_text(point.line), Text(f"  {self.marks.bullet} "), Text("    "))
+        for quote in point.quotes:
+            yield from self.quote(quote)
+
+    def quote(self, quote: Quote) -> Iterator[Text]:
+        bar = Text(f"    {self.marks.quote} ", _STYLES["faint"])
+        for line in neutral.plain(quote.text).split("\n"):
+            if quote.code:
+                yield (bar + Text(line)) if line else Text(bar.plain.rstrip(), _STYLES["faint"])
+            else:
+                yield from self.flow(Text(line), bar, bar)
+        end = Text(f"    {self.marks.source} ", _STYLES["faint"])
+        yield from self.flow(_text(quote.source), end, Text("      "))
+
+    def commits(self, block: CommitRows) -> Iterator[Text]:
+        """A line for each commit where all of them fit, else two."""
+        firsts = _columns(block)
+        subjects = [Text(neutral.line(row.subject)) for row in block.rows]
+        start = max(each.cell_len for each in firsts) + 2
+        fits = start + max(each.cell_len for each in subjects) <= self.whole_width
+        for first, subject in zip(firsts, subjects, strict=True):
+            if fits:
+                yield _pad(first, start) + subject
+            else:
+                yield first
+                yield from self.flow(subject, Text(" " * 14), Text(" " * 14))
+
+    def flow(self, text: Text, first: Text | None = None, rest: Text | None = None) -> Iterator[Text]:
+        """The text in lines no wider than allowed, the first and the others each behind its own margin."""
+        first, rest = first or Text(), rest or Text()
+        room = max(20, self.width - max(first.cell_len, rest.cell_len))
+        for place, line in enumerate(text.wrap(self.console, room)):
+            line.rstrip()
+            whole = (rest if place else first) + line
+            whole.rstrip()
+            yield whole
+
+
+def _text(line: Line) -> Text:
+    """Spans as text of the terminal. It is put together from pieces, so nothing in it can be read as markup."""
+    text = Text()
+    for span in line:
+        style = _STYLES[span.style]
+        link = neutral.url(span.url) if span.url else None
+        text.append(neutral.plain(span.text), style + Style(link=link) if link else style)
+    return text
+
+
+def _columns(block: CommitRows) -> list[Text]:
+    """The rows without their subjects, in columns; a column that is empty in every row is left out."""
+    cells = [_cells(row) for row in block.rows]
+    widths = [max(each[place].cell_len for each in cells) for place in range(len(cells[0]))]
+    lines = []
+    for parts in cells:
+        columns = [_pad(part, wide) for part, wide in zip(parts, widths, strict=True) if wide]
+        lines.append(Text("  ").join([Text(), *columns]))
+        lines[-1].rstrip()
+    return lines
+
+
+def _cells(row: CommitRow) -> tuple[Text, ...]:
+    return (
+        _text((row.commit,)),
+        Text(row.date),
+        Text(row.role, _ROLE),
+        Text(neutral.line(row.release)),
+        _text(row.requests),
+        Text(neutral.line(row.author), _STYLES["faint"]),
+    )
+
+
+def _pad(text: Text, width: int) -> Text:
+    padded = text.copy()
+    padded.append(" " * (width - text.cell_len))
+    return padded
