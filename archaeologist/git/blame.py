@@ -1,0 +1,67 @@
+"""Which commit last wrote each line of a range, as git's own blame finds it.
+
+One step only: seeing through reformatting, moves and splits is the work of `dig`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archaeologist.domain.change import LineOrigin, LineSpan
+from archaeologist.domain.oid import Oid
+from archaeologist.errors import GitError, UsageError
+from archaeologist.git.diff import unquote
+from archaeologist.git.run import Git
+
+
+def read_blame(
+    git: Git,
+    oid: Oid,
+    path: str,
+    start: int,
+    end: int,
+    *,
+    ignore_whitespace: bool = True,
+    follow_moves: bool = False,
+    ignore_revs: Sequence[str] = (),
+) -> tuple[LineOrigin, ...]:
+    """The origins of lines `start` to `end` of `path` at `oid`, in the order of the lines.
+
+    Neighbouring lines with one origin come as one span. `follow_moves` lets git look for lines that moved within a
+    file (`-M`); `ignore_revs` are commits to look through. Raises `UsageError` for a file or lines that are not there.
+    """
+    arguments = ["blame", "--incremental", "--encoding=UTF-8", f"-L{start},{end}"]
+    if ignore_whitespace:
+        arguments.append("-w")
+    if follow_moves:
+        arguments.append("-M")
+    arguments += [f"--ignore-rev={rev}" for rev in ignore_revs]
+    try:
+        output = git.run(*arguments, Oid(oid), "--", path)
+    except GitError as error:
+        if "no such path" in error.sentence or "has only" in error.sentence:
+            reason = error.sentence.partition(": ")[2] or error.sentence
+            raise UsageError(f"{path}:{start}-{end} is not there at {oid.short}: {reason}") from None
+        raise
+    return tuple(sorted(_origins(output, path), key=lambda origin: origin.span.start))
+
+
+def _origins(output: bytes, path: str) -> Iterator[LineOrigin]:
+    """Groups of `--incremental`: a header of four fields, details, and the file's name as the last line."""
+    boundaries: set[str] = set()
+    oid, was, now, count = "", 0, 0, 0
+    for line in output.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        if key == b"filename":
+            origin_path = unquote(value).decode("utf-8", "replace")
+            yield LineOrigin(
+                Oid(oid),
+                LineSpan(path, now, now + count - 1),
+                LineSpan(origin_path, was, was + count - 1),
+                oid in boundaries,
+            )
+        elif key == b"boundary":
+            boundaries.add(oid)
+        elif len(key) in (40, 64) and value.count(b" ") == 2 and not value.strip(b"0123456789 "):
+            oid = key.decode("ascii")
+            was, now, count = (int(part) for part in value.split())

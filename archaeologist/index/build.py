@@ -1,0 +1,65 @@
+"""Building and updating: one builder at a time, in two stages, each useful as soon as it is done."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+from archaeologist.domain.oid import Oid
+from archaeologist.errors import IndexFailure, RepositoryError
+from archaeologist.git import Repository
+from archaeologist.index.diffs import index_diffs
+from archaeologist.index.messages import index_messages
+from archaeologist.index.store import Store
+from archaeologist.index.values import Progress, Status
+
+_PAUSE = 0.2
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """The progress of a build that nobody watches."""
+
+
+def ensure(repository: Repository, store: Store, at: Oid, progress: Progress, *, wait: bool) -> None:
+    """Brings the index up to `at`, or waits until another builder has filed the messages up to there."""
+    while not store.is_complete(at):
+        with store.building() as mine:
+            if mine:
+                _build(repository, store, at, progress)
+                return
+        if store.has_messages(at):
+            return
+        if not wait:
+            raise IndexFailure("Another process is building the index.", "Try again in a moment.")
+        time.sleep(_PAUSE)
+
+
+def _build(repository: Repository, store: Store, at: Oid, progress: Progress) -> None:
+    try:
+        if not store.has_messages(at):
+            index_messages(repository, store, _tips(repository, at), progress)
+        index_diffs(repository, store, progress)
+    except sqlite3.OperationalError as error:
+        raise IndexFailure(
+            f"The index could not be written: {error}.", "Is the disk full? What was indexed so far is kept."
+        ) from error
+
+
+def _tips(repository: Repository, at: Oid) -> list[str]:
+    """HEAD goes in together with the revision asked for, so that the next question finds it done."""
+    try:
+        return list(dict.fromkeys((repository.resolve(), at)))
+    except RepositoryError:
+        return [at]
+
+
+def status(repository: Repository, store: Store, at: Oid) -> Status:
+    """How far the index is for `at`."""
+    row = store.row_of(at)
+    diffs = min(store.fact("plain_done"), store.fact("merge_done"))
+    commits = store.fact("rows")
+    complete = store.is_complete(at)
+    stage = "" if complete else "diffs" if row is not None else "messages"
+    (pages,) = store.db.execute("PRAGMA page_count").fetchone()
+    (page,) = store.db.execute("PRAGMA page_size").fetchone()
+    return Status(store.path, pages * page, commits, min(diffs, commits), stage, complete)

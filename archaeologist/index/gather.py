@@ -1,0 +1,106 @@
+"""Diffs of many commits through one git, and what to do when an object is missing on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import IO, NamedTuple
+
+from archaeologist.errors import GitError, MissingObject
+from archaeologist.git.diff import HEADER, PATCH, Entry, can_remerge, parse_entries, without_markers
+from archaeologist.git.run import Git
+
+_READ = 1 << 20
+MERGES_AT_ONCE = 1000
+
+_PLAIN = ("diff-tree", "--stdin", "--always", "--root", "-r", HEADER, *PATCH)
+_REMERGE = ("log", "--no-walk=unsorted", "--stdin", "--remerge-diff", HEADER, *PATCH)
+_COMBINED = ("log", "--no-walk=unsorted", "--stdin", "-c", HEADER, *PATCH)
+
+
+class Gathered(NamedTuple):
+    """What one commit did. `gaps` are files (empty: the whole commit) that could not be read."""
+
+    oid: str
+    entries: list[Entry]
+    gaps: tuple[bytes, ...] = ()
+
+
+def gather(git: Git, oids: Sequence[str]) -> Iterator[Gathered]:
+    """The diffs of these ordinary commits, in order. A commit that git chokes on is told with its gaps."""
+    yield from _resumed(git, oids, _PLAIN)
+
+
+def gather_merges(git: Git, oids: Sequence[str]) -> Iterator[Gathered]:
+    """What was done while these merges were resolved, in order. `oids`: parents before children.
+
+    git is asked newest first: `git log` forgets the parents of every commit it has shown, so that asked the other way
+    round it would look for the base of a later merge in a history with holes, and re-make the wrong merge.
+    """
+    arguments = _REMERGE if can_remerge(git) else _COMBINED
+    for at in range(0, len(oids), MERGES_AT_ONCE):
+        some = list(_resumed(git, oids[at : at + MERGES_AT_ONCE][::-1], arguments))
+        for found in reversed(some):
+            plain = [entry._replace(hunks=without_markers(entry.hunks)) for entry in found.entries]
+            yield found._replace(entries=plain)
+
+
+def _resumed(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:
+    """Goes on behind a commit whose objects are not all there."""
+    at = 0
+    while at < len(oids):
+        try:
+            for gathered in _stream(git, oids[at:], arguments):
+                yield gathered
+                at += 1
+        except MissingObject:
+            if at < len(oids):
+                yield _alone(git, oids[at], merge=arguments is not _PLAIN)
+                at += 1
+
+
+def _stream(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:
+    """Whole commits only: the last one before git died is left to be asked for alone."""
+    fed = (f"{oid}\n".encode() for oid in oids)
+    with git.pipe(*arguments, stdin=fed) as output:
+        for record in _records(output):
+            name, _, body = record.partition(b"\n")
+            yield Gathered(name.decode("ascii"), parse_entries(body))
+
+
+def _records(output: IO[bytes]) -> Iterator[bytes]:
+    r"""Splits at every NUL that begins a line; nothing git writes inside a commit begins a line so.
+
+    A record is handed on only when the next one begins or git has ended, so what a dying git wrote of a commit is
+    never taken for the whole of it — unless it was the last, and then the failing exit status tells.
+    """
+    pieces: list[bytes] = []
+    for data in iter(lambda: output.read(_READ), b""):
+        seam = data.startswith(b"\0") and bool(pieces) and pieces[-1].endswith(b"\n")
+        if not seam and b"\n\0" not in data:
+            pieces.append(data)
+            continue
+        records = b"".join((*pieces, data)).split(b"\n\0")
+        pieces = [records.pop()]
+        yield from (record.lstrip(b"\0") for record in records)
+    if rest := b"".join(pieces).strip(b"\0"):
+        yield rest
+
+
+def _alone(git: Git, oid: str, *, merge: bool) -> Gathered:
+    """One commit, file by file: the files git can read, and the names of those it cannot."""
+    if merge:
+        return Gathered(oid, [], (b"",))
+    try:
+        listed = git.run("diff-tree", "--root", "-r", "--no-commit-id", "--raw", "--no-abbrev", "--no-renames", oid)
+    except GitError:
+        return Gathered(oid, [], (b"",))
+    entries, gaps = [], []
+    for entry in parse_entries(listed):
+        path = entry.path.decode("utf-8", "surrogateescape")
+        try:
+            body = git.run("diff-tree", "--root", "-r", "--no-commit-id", *PATCH, "--no-renames", oid, "--", path)
+            entries += parse_entries(body)
+        except MissingObject:
+            entries.append(entry)
+            gaps.append(entry.path)
+    return Gathered(oid, entries, tuple(gaps))

@@ -1,0 +1,389 @@
+"""History as one revision sees it: the questions the index answers by itself.
+
+Numbers `n` count the visible commits from 1, oldest first, parents before children; they are the same in every clone
+that has the revision. What needs judgement (which of these commits matters, and why) is the work of `dig`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from archaeologist.domain.change import FileDiff
+from archaeologist.domain.commit import Commit
+from archaeologist.domain.oid import Oid
+from archaeologist.git import Repository
+from archaeologist.git.diff import file_diff
+from archaeologist.git.log import Record, parse_records, to_commit
+from archaeologist.git.mailmap import Mailmap
+from archaeologist.index import columns, postings, texts
+from archaeologist.index.gaps import told_gaps
+from archaeologist.index.messages import CHUNK, oids_from
+from archaeologist.index.packing import unpack
+from archaeologist.index.reach import Graph, View, mainline, view_from
+from archaeologist.index.releases import first_holders, main_series, version_of
+from archaeologist.index.reverts import resolve_reverts
+from archaeologist.index.schema import MERGE, PLAIN
+from archaeologist.index.store import Store
+from archaeologist.index.tokens import fold, is_identifier, message_query
+from archaeologist.index.values import Doc, Tag, Touch
+
+_FIELDS = {"any": "", "subject": "{subject subject_parts} : ", "body": "{body body_parts} : "}
+_DOC = "doc, path.path, former.path, status, added, removed"
+_FROM = "doc JOIN path ON path.id = doc.path LEFT JOIN path AS former ON former.id = doc.old"
+_SIGN = (0, 1, -1)
+_MOST_VARIABLES = 500
+
+
+class History:
+    """The commits that `at` reaches. Made by `open_history`; `close` gives the file back."""
+
+    def __init__(self, repository: Repository, store: Store, at: Oid) -> None:
+        self.repository = repository
+        self.at = at
+        self.shallow = repository.shallow
+        self._store = store
+        self._db = store.db
+        self._graph = Graph(store.db)
+        self.complete = store.is_complete(at)
+        row = store.row_of(at)
+        assert row is not None
+        self._view: View = view_from(store, self._graph, row)
+        self._records: dict[int, list[Record]] = {}
+
+    def close(self) -> None:
+        """Closes the index file; the history answers nothing any more."""
+        self._store.close()
+
+    @property
+    def size(self) -> int:
+        """How many commits are visible."""
+        return self._view.size
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What could not be looked at, in sentences; empty when everything was."""
+        return told_gaps(self._store, self.repository, self._view, self.complete)
+
+    # -- commits -----------------------------------------------------------------------------------------------------
+
+    def numbers(self) -> Iterable[int]:
+        """All visible commits, oldest first."""
+        return range(1, self.size + 1)
+
+    def number(self, oid_or_prefix: str) -> int | None:
+        """The one visible commit whose name begins so; None when there is none, or more than one."""
+        prefix = oid_or_prefix.lower()
+        if not re.fullmatch(r"[0-9a-f]{4,64}", prefix):
+            return None
+        low = bytes.fromhex(prefix.ljust(len(self.at), "0"))
+        high = bytes.fromhex(prefix.ljust(len(self.at), "f"))
+        rows = self._db.execute("SELECT row FROM name WHERE oid BETWEEN ? AND ?", (low, high)).fetchall()
+        found = [n for n in self._view.numbers([row for (row,) in rows]) if n]
+        return found[0] if len(found) == 1 else None
+
+    def is_visible(self, n: int) -> bool:
+        """Whether `n` is the number of a commit."""
+        return 1 <= n <= self.size
+
+    def oid(self, n: int) -> Oid:
+        """The name of a commit."""
+        return Oid(self._record(self._view.row(n)).oid)
+
+    def commit(self, n: int) -> Commit:
+        """A commit, its author under the name that the mailmap of `at` gives."""
+        return to_commit(self._record(self._view.row(n)), self._mailmap)
+
+    def commits(self, ns: Iterable[int]) -> list[Commit]:
+        """Commits in the order asked for."""
+        wanted = list(ns)
+        for n in sorted(set(wanted)):
+            self._record(self._view.row(n))
+        return [self.commit(n) for n in wanted]
+
+    def _record(self, row: int) -> Record:
+        chunk, place = divmod(row, CHUNK)
+        records = self._records.get(chunk)
+        if records is None or len(records) <= place - (chunk == 0):
+            (data,) = self._db.execute("SELECT data FROM record WHERE chunk = ?", (chunk,)).fetchone()
+            records = parse_records(unpack(data))
+            if len(self._records) > 256:
+                self._records.clear()
+            self._records[chunk] = records
+        return records[place - (chunk == 0)]
+
+    @cached_property
+    def _mailmap(self) -> Mailmap:
+        return self.repository.mailmap(self.at)
+
+    @cached_property
+    def _times(self) -> list[int]:
+        return list(columns.load(self._db, "time"))
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return list(columns.load(self._db, "length"))
+
+    def time(self, n: int) -> int:
+        """When the commit was made (committed), in seconds since 1970."""
+        return self._times[self._view.row(n)]
+
+    def message_length(self, n: int) -> int:
+        """How many words the commit's message has."""
+        return self._lengths[self._view.row(n)]
+
+    # -- the graph ---------------------------------------------------------------------------------------------------
+
+    def parents(self, n: int) -> tuple[int, ...]:
+        """The parents of a commit, in order; those beyond the edge of a shallow clone are not there."""
+        return tuple(self._view.number(row) for row in self._graph.parents(self._view.row(n)))
+
+    def is_merge(self, n: int) -> bool:
+        """Whether the commit has more than one parent."""
+        return self._view.row(n) in self._graph.others
+
+    def mainline_merge(self, n: int) -> int | None:
+        """The merge on the first-parent chain of `at` that brought `n` in; None when `n` is on that chain itself."""
+        return self._mainline[n] or None
+
+    @cached_property
+    def _mainline(self) -> list[int]:
+        return mainline(self.size, self.parents)
+
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags whose commit is visible, oldest commit first."""
+        return self._tags
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        found = []
+        for ref in self.repository.tags():
+            n = self.number(ref.oid)
+            if n is not None:
+                version = version_of(ref.name)
+                numbers = version.numbers if version else None
+                found.append(Tag(ref.name, ref.oid, n, ref.date, numbers, bool(version and version.prerelease)))
+        return tuple(sorted(found, key=lambda tag: (tag.n, tag.version or (), tag.name)))
+
+    def first_release(self, n: int) -> Tag | None:
+        """The first release that holds `n`: of the tags that name a version one that is no preview, else a preview.
+
+        Where a repository releases several things, tags of the one that it releases most often go first.
+        """
+        for tags, holders in self._releases:
+            if holders[n] >= 0:
+                return tags[holders[n]]
+        return None
+
+    @cached_property
+    def _releases(self) -> list[tuple[list[Tag], list[int]]]:
+        versions = [tag for tag in self._tags if tag.version]
+        series = main_series(versions)
+        groups: list[list[Tag]] = [[], [], [], []]
+        for tag in versions:
+            version = version_of(tag.name)
+            other = version is None or version.series != series
+            groups[(1 if tag.prerelease else 0) + (2 if other else 0)].append(tag)
+        return [(tags, first_holders(self.size, self.parents, tags)) for tags in groups if tags]
+
+    # -- messages ----------------------------------------------------------------------------------------------------
+
+    def messages_with(self, word: str, field: str = "any") -> frozenset[int]:
+        """Commits whose message has the word, or its relatives (deprecate, deprecated), or the phrase.
+
+        `field` is any, subject or body. Parts of camel-case and underscored names are words too.
+        """
+        query = message_query(word)
+        if not query:
+            return frozenset()
+        scope = _FIELDS[field]
+        if scope:
+            query = " AND ".join(scope + piece for piece in query.split(" AND ")) if " AND " in query else scope + query
+        rows = self._db.execute("SELECT rowid FROM message WHERE message MATCH ?", (query,)).fetchall()
+        return frozenset(n for n in self._view.numbers([row for (row,) in rows]) if n)
+
+    def mentions(self, number: int) -> tuple[int, ...]:
+        """Commits whose message refers to issue or request `number`, oldest first."""
+        rows = self._db.execute("SELECT row FROM mention WHERE number = ?", (number,)).fetchall()
+        return tuple(sorted(n for n in self._view.numbers([row for (row,) in rows]) if n))
+
+    def reverts(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of a commit that takes another back and that other, oldest first."""
+        return self._reverts
+
+    @cached_property
+    def _reverts(self) -> tuple[tuple[int, int], ...]:
+        rows = self._db.execute("SELECT row, kind, what FROM revert ORDER BY row, kind, what").fetchall()
+        told = [(n, kind, what) for row, kind, what in rows if (n := self._view.number(row))]
+        return resolve_reverts(self, told, columns.load(self._db, "subject"), self._view)
+
+    # -- identifiers -------------------------------------------------------------------------------------------------
+
+    def touches(self, name: str) -> list[Touch]:
+        """Every change of an ordinary commit that wrote or removed a line with this identifier, oldest first.
+
+        The commits with a sign other than 0 are those of `git log -M --no-merges --pickaxe-regex -S'\\bname\\b'`.
+        """
+        return self._touches(PLAIN, name)
+
+    def merge_touches(self, name: str) -> list[Touch]:
+        """The same for what was written or dropped while a merge was resolved."""
+        return self._touches(MERGE, name)
+
+    def _touches(self, series: int, name: str) -> list[Touch]:
+        found = self._postings(series, name.encode("utf-8", "replace"))
+        ends = self._ends(series)
+        positions = [posting >> 2 for posting in found]
+        numbers = self._view.numbers([bisect_left(ends, position) for position in positions])
+        side = -1 if series == MERGE else 1
+        touches = [
+            Touch(n, side * position, _SIGN[posting & 3])
+            for n, position, posting in zip(numbers, positions, found, strict=True)
+            if n
+        ]
+        if self._view.order is not None:
+            touches.sort(key=lambda touch: touch.n)
+        return touches
+
+    def _postings(self, series: int, token: bytes) -> Iterable[int]:
+        return list(postings.find(self._db, series, token)) if is_identifier(token) else []
+
+    def _ends(self, series: int) -> list[int]:
+        return self._merge_ends if series == MERGE else self._plain_ends
+
+    @cached_property
+    def _plain_ends(self) -> list[int]:
+        """For every row, the position of its last doc."""
+        return list(columns.load(self._db, "docs"))
+
+    @cached_property
+    def _merge_ends(self) -> list[int]:
+        return list(columns.load(self._db, "merge_docs"))
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """Identifiers that are the same but for case, `_` and `-`, in byte order."""
+        folded = fold(name)
+        needle = f"\n{folded}\n"
+        found: set[str] = set()
+        for names, simple in self._vocabulary:
+            if needle in simple:
+                found.update(token for token in names[1:-1].split("\n") if fold(token) == folded)
+        return tuple(token for token in sorted(found) if self._is_known(token))
+
+    def vocabulary(self, pattern: str) -> list[str]:
+        """Identifiers that the regular expression finds something in, in byte order. Raises `re.error`."""
+        search = re.compile(pattern).search
+        found = {token for names, _ in self._vocabulary for token in names[1:-1].split("\n") if search(token)}
+        return [token for token in sorted(found) if self._is_known(token)]
+
+    @cached_property
+    def _vocabulary(self) -> list[tuple[str, str]]:
+        """The names of every run, as they are and folded."""
+        runs = [names.decode("ascii") for names in postings.names(self._db, PLAIN)]
+        return [(names, fold(names)) for names in runs]
+
+    def _is_known(self, token: str) -> bool:
+        """Whether a visible commit has the identifier."""
+        ends = self._plain_ends
+        found = self._postings(PLAIN, token.encode("ascii"))
+        return any(self._view.number(bisect_left(ends, posting >> 2)) for posting in found)
+
+    # -- files -------------------------------------------------------------------------------------------------------
+
+    def docs(self, n: int) -> tuple[Doc, ...]:
+        """The files that a commit changed; for a merge, those that were worked on while it was resolved."""
+        row = self._view.row(n)
+        series = MERGE if row in self._graph.others else PLAIN
+        ends = self._ends(series)
+        if row >= len(ends):
+            return ()
+        low, high = ends[row - 1] + 1, ends[row]
+        bounds = (-high, -low) if series == MERGE else (low, high)
+        rows = self._db.execute(f"SELECT {_DOC} FROM {_FROM} WHERE doc BETWEEN ? AND ?", bounds)
+        return tuple(sorted((self._doc(n, row) for row in rows), key=lambda doc: abs(doc.doc)))
+
+    def docs_of(self, docs: Iterable[int]) -> list[Doc]:
+        """Docs in the order asked for. Raises `KeyError` for one that is not visible."""
+        wanted = list(docs)
+        found = {row[0]: row for row in self._doc_rows(_DOC, wanted)}
+        return [self._doc(self._number_of(doc), found[doc]) for doc in wanted]
+
+    def path_docs(self, path: str) -> list[Doc]:
+        """The changes of exactly this path, as the new name or the old one, oldest first."""
+        row = self._db.execute("SELECT id FROM path WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return []
+        query = f"SELECT {_DOC} FROM {_FROM} WHERE doc.path = ? OR doc.old = ?"
+        found = [(self._number_of(row[0]), row) for row in self._db.execute(query, (row[0], row[0]))]
+        return sorted((self._doc(n, row) for n, row in found if n), key=lambda doc: (doc.n, abs(doc.doc)))
+
+    def paths(self) -> tuple[str, ...]:
+        """Every path that any visible commit changed, old names included, sorted."""
+        return self._paths
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        names = dict(self._db.execute("SELECT id, path FROM path"))
+        if self._view.order is None and self._view.tip == self._store.fact("rows"):
+            return tuple(sorted(names.values()))
+        seen: set[int] = set()
+        for doc, path, old in self._db.execute("SELECT doc, path, old FROM doc"):
+            if self._number_of(doc):
+                seen.update((path, old or path))
+        return tuple(sorted(names[path] for path in seen))
+
+    def _number_of(self, doc: int) -> int:
+        """The number of a doc's commit; 0 when it is not visible."""
+        return self._view.number(bisect_left(self._ends(PLAIN if doc > 0 else MERGE), abs(doc)))
+
+    def _doc(self, n: int, row: tuple[int, str, str | None, str, int, int]) -> Doc:
+        doc, path, old, status, added, removed = row
+        return Doc(doc, n, path, path if old is None else old, status, added, removed)
+
+    def _doc_rows(self, fields: str, docs: Iterable[int]) -> Iterator[tuple[int, str, str | None, str, int, int]]:
+        wanted = sorted(set(docs))
+        for at in range(0, len(wanted), _MOST_VARIABLES):
+            some = wanted[at : at + _MOST_VARIABLES]
+            marks = ",".join("?" * len(some))
+            yield from self._db.execute(f"SELECT {fields} FROM {_FROM} WHERE doc IN ({marks})", some)
+
+    def diff(self, doc: int) -> FileDiff:
+        """What was done to the file, as lines."""
+        return self.diffs((doc,))[doc]
+
+    def diffs(self, docs: Iterable[int]) -> dict[int, FileDiff]:
+        """The same for many docs, every block of text read once."""
+        wanted = self.docs_of(docs)
+        raw = self._raw_diffs(wanted)
+        return {doc.doc: file_diff(doc.path, doc.old_path, doc.status, raw[doc.doc]) for doc in wanted}
+
+    def raw_diff(self, doc: int) -> bytes:
+        """The `-U0` text of the change from its first `@@` on; empty for binary files and plain renames."""
+        return self._raw_diffs(self.docs_of((doc,)))[doc]
+
+    def _raw_diffs(self, docs: list[Doc]) -> dict[int, bytes]:
+        where = self._places([doc.doc for doc in docs])
+        found = texts.read(self._db, [place for place in where.values() if place[0] > 0])
+        raw = {}
+        for doc in docs:
+            place = where[doc.doc]
+            raw[doc.doc] = self._from_git(doc) if place[0] < 0 else found.get(place, b"")
+        return raw
+
+    def _places(self, docs: list[int]) -> dict[int, tuple[int, int, int]]:
+        """Where each doc's text is. Block 0: there is none; block -1: it is too large and not kept."""
+        places = {}
+        for at in range(0, len(docs), _MOST_VARIABLES):
+            some = docs[at : at + _MOST_VARIABLES]
+            query = f"SELECT doc, block, place, length FROM doc WHERE doc IN ({','.join('?' * len(some))})"
+            for doc, block, place, length in self._db.execute(query, some):
+                places[doc] = (block or 0, place or 0, length or 0)
+        return places
+
+    def _from_git(self, doc: Doc) -> bytes:
+        from archaeologist.git.diff import read_hunks
+
+        paths = tuple(dict.fromkeys((doc.path, doc.old_path)))
+        return read_hunks(self.repository.git, self.oid(doc.n), doc.path, paths, merge=self.is_merge(doc.n))

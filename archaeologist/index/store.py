@@ -1,0 +1,180 @@
+"""The index file: where it lies, how it is opened, locked, thrown away and begun anew.
+
+It lies in the git directory, never in the work tree; where that cannot be written, in the user's cache folder. A file
+of another format, or a damaged one, is simply replaced: everything in it can be had from the repository again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from archaeologist.domain.oid import Oid
+from archaeologist.errors import IndexFailure
+from archaeologist.git import Repository
+from archaeologist.index.schema import FORMAT, TABLES
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows has no flock; sqlite's own lock still guards every write there
+    fcntl = None  # type: ignore[assignment]
+
+FILE = f"history-{FORMAT}.sqlite"
+
+
+@dataclass
+class Store:
+    """The opened file. `db` is in autocommit mode; writers say BEGIN and COMMIT themselves."""
+
+    path: str
+    db: sqlite3.Connection = field(repr=False)
+
+    @staticmethod
+    def open(repository: Repository) -> Store:
+        """The file of this repository, made when it is not there, replaced when it cannot be used.
+
+        Raises `IndexFailure` when it can be written neither in the git directory nor in the cache folder.
+        """
+        trouble: Exception | None = None
+        for folder in folders(repository):
+            try:
+                os.makedirs(folder, exist_ok=True)
+                path = os.path.join(folder, FILE)
+                return Store(path, _usable(path))
+            except (OSError, sqlite3.Error) as error:
+                trouble = trouble or error
+        raise IndexFailure(
+            f"The index of {repository.root} can be written neither beside the repository nor in the cache: {trouble}.",
+            "Free some disk space, or point XDG_CACHE_HOME to a folder that can be written.",
+        )
+
+    def close(self) -> None:
+        self.db.close()
+
+    def discard(self) -> None:
+        """Throws the file away, after it was found to be damaged."""
+        self.db.close()
+        _remove(self.path)
+
+    # -- small facts ------------------------------------------------------------------------------------------------
+
+    def fact(self, key: str, default: int = 0) -> int:
+        """A number that the build noted down."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return int(row[0]) if row else default
+
+    def note(self, key: str, value: int) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def row_of(self, oid: str) -> int | None:
+        """The row of a commit, or None when the index has no such commit."""
+        row = self.db.execute("SELECT row FROM name WHERE oid = ?", (bytes.fromhex(oid),)).fetchone()
+        return int(row[0]) if row else None
+
+    def has_messages(self, at: Oid) -> bool:
+        """Whether `at` and with it all of its ancestors have their rows and messages."""
+        return self.row_of(at) is not None
+
+    def is_complete(self, at: Oid) -> bool:
+        """Whether the diffs of `at` and all of its ancestors are here as well."""
+        row = self.row_of(at)
+        return row is not None and self.fact("plain_done") >= row and self.fact("merge_done") >= row
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.db
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    @contextmanager
+    def building(self) -> Iterator[bool]:
+        """The builder's lock, held while the block runs; false when another process has it. Death frees it."""
+        if fcntl is None:  # pragma: no cover
+            yield True
+            return
+        lock = os.open(self.path + ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+                return
+            yield True
+        finally:
+            os.close(lock)
+
+
+def folders(repository: Repository) -> tuple[str, str]:
+    """Where the file may lie, best place first."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    key = hashlib.sha256(os.fsencode(os.path.realpath(repository.common_dir))).hexdigest()[:16]
+    return os.path.join(repository.common_dir, "archaeologist"), os.path.join(cache, "archaeologist", key)
+
+
+def _usable(path: str) -> sqlite3.Connection:
+    try:
+        return _connect(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        _remove(path)
+        return _connect(path)
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    """An open connection to a file with our tables. Raises `DatabaseError` when something else lies there."""
+    db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA secure_delete = OFF")
+        db.execute("PRAGMA cache_size = -16000")
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("PRAGMA journal_size_limit = 4000000")
+        if not _has_tables(db):
+            _create(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _has_tables(db: sqlite3.Connection) -> bool:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return False
+    row = db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    if not row or row[0] != FORMAT:
+        raise sqlite3.DatabaseError("another format")
+    return True
+
+
+def _create(db: sqlite3.Connection) -> None:
+    """Makes the tables; of two processes that come at once, the second finds them made."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if not _has_tables(db):
+            for statement in TABLES.split(";\n"):
+                if statement.strip():
+                    db.execute(statement)
+            db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _remove(path: str) -> None:
+    for name in (path, path + "-wal", path + "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(name)

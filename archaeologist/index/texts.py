@@ -1,0 +1,55 @@
+"""The `-U0` text of every doc, in blocks of about a mebibyte, one after the other."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from archaeologist.index.packing import pack, unpack
+
+BLOCK = 1 << 20
+
+
+class TextWriter:
+    """Appends texts. `save` writes a block that is not full yet too; it is written anew once it has grown."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._id, self._buffer = 1, bytearray()
+        self._dirty = False
+        found = db.execute("SELECT id, data FROM block ORDER BY id DESC LIMIT 1").fetchone()
+        if found:
+            data = unpack(found[1])
+            if len(data) < BLOCK:
+                self._id, self._buffer = found[0], bytearray(data)
+            else:
+                self._id = found[0] + 1
+
+    def add(self, text: bytes) -> tuple[int, int, int]:
+        """Block, place in it and length."""
+        where = (self._id, len(self._buffer), len(text))
+        self._buffer += text
+        self._dirty = True
+        if len(self._buffer) >= BLOCK:
+            self.save()
+            self._id, self._buffer = self._id + 1, bytearray()
+        return where
+
+    def save(self) -> None:
+        if self._dirty:
+            self._db.execute("INSERT OR REPLACE INTO block VALUES (?, ?)", (self._id, pack(bytes(self._buffer))))
+            self._dirty = False
+
+
+def read(db: sqlite3.Connection, places: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int, int], bytes]:
+    """The texts at these places; every block is unpacked once."""
+    found: dict[tuple[int, int, int], bytes] = {}
+    current, data = 0, b""
+    for block, place, length in sorted(set(places)):
+        if block != current:
+            row = db.execute("SELECT data FROM block WHERE id = ?", (block,)).fetchone()
+            if row is None:
+                raise sqlite3.DatabaseError(f"block {block} is gone")
+            current, data = block, unpack(row[0])
+        found[(block, place, length)] = data[place : place + length]
+    return found
