@@ -6,6 +6,7 @@ commits make an answer. Every surplus commit is a mistake, so a second one needs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -29,23 +30,13 @@ def choose(case: Case) -> tuple[Finding, ...]:
 
 
 def weighed(case: Case) -> list[Finding]:
-    """Every commit found, its scores added up, best first; a special tool's role goes before the search's."""
-    wanted = case.question.intent
+    """Every commit found, best first. The search's score counts; the other tools add their part and their evidence."""
     total: dict[str, Finding] = {}
     for source in ("find_commits", *_SPECIAL):
-        seen: set[str] = set()
         for each in case.findings(source):
-            score = each.score if source == "find_commits" or each.role == wanted or wanted not in _ROLES else 0.3 * each.score
             old = total.get(each.oid)
-            if old is None:
-                total[each.oid] = replace(each, score=score)
-            elif each.oid not in seen:
-                total[each.oid] = replace(_richer(old, each), score=old.score + score)
-            seen.add(each.oid)
+            total[each.oid] = _richer(old, each) if old else each if source == "find_commits" else replace(each, score=0.02)
     return sorted(total.values(), key=lambda f: (-f.score, -f.date.timestamp(), f.oid))
-
-
-_ROLES = frozenset({"introduced", "removed", "deprecated", "renamed", "moved"})
 
 
 def _richer(old: Finding, new: Finding) -> Finding:
@@ -87,12 +78,26 @@ def _bug(case: Case) -> tuple[Finding, ...]:
         fix = found.get(_oid(arguments))
         if fix is None or not isinstance(value, tuple):
             continue
-        for origin in _findings(value)[:3]:
-            like = found[origin.oid].score if origin.oid in found else 0.0
-            score = fix.score + 0.6 * like + 0.12 * min(origin.score, 5.0)
+        likely = eased(fix.score) * (1.0 if REPAIRS.search(fix.subject) else 0.7)
+        suspects = _findings(value)[:4]
+        for origin in suspects:
+            like = eased(found[origin.oid].score) if origin.oid in found else 0.0
+            sure = 0.4 * origin.score / suspects[0].score + 0.3 * min(1.0, origin.score / 3.0)
+            score = likely + 0.4 * like + sure
             if score > best[0]:
                 best = (score, (replace(origin, role="culprit"), replace(fix, role="fixed")))
     return best[1]
+
+
+REPAIRS = re.compile(
+    r"\b(?:fix\w*|bug\w*|regress\w*|revert\w*|correct\w*|prevent\w*|avoid\w*|repair\w*|resolv\w*|handle[sd]?|crash\w*|panic\w*|broken?|don'?t|do not|ensure|back ?out|stop|restore)\b",
+    re.IGNORECASE,
+)
+
+
+def eased(score: float) -> float:
+    """The search's scores fall off exponentially; eased, the third best still has a say beside other evidence."""
+    return float(score**0.4)
 
 
 def _oid(arguments: dict[str, str]) -> object:
