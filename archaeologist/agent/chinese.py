@@ -27,15 +27,15 @@ _RUN = re.compile(
 _PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+(?:-[A-Za-z]?[a-z]+)*|[A-Z]{2,8}")
 _TRADITIONAL = str.maketrans(
     "丟並亂佈佔併來係倉個們側偵偽備傳債僅儘優儲兇兒內兩冊凍別刪則剋剛剝創劃動務勢匯區協卻參員問啓啟喚單嗎嘆嘗嚮嚴國圍圓圖團執報場塊墊壓壞壯夠夾學實審寫寬將專尋對導層屬帳帶幀幣幫幹幾庫廠廢廣張強彈彙後徑從復"
-    "徵徹惡態慣慮憑憶應懶懸戶拋捨掃掛採揀換損搖搶摺撐擁擇擊擋據擬擴擾攔攜敗數斷於昇時暫曆書會東條棄棧業極構槓樁樂標樣樹機橫檔檢欄權歷歸殭殺殼毀沒況淨淺減測準滾滿漲漸潔潰濫濾瀏為無煙煩熱爭爲爾牆狀獨獲獻現環"
-    "產産畫異當疊癥發盡監盤眞確碼礎礙禍種稱積穩窮竪競筆節範篩簡簽糾約紅紋納純級細終組結絕絡給統綁經綠綫維網綴緊緒線緣編緩練緻縮縱總織繞繪繫繼續羣義習聯聲聽脫腳臟臨臺與舉舊葉蒐蓋薦藍處虛號蟲術衛衝裏補裝裡製"
-    "複見規視覺覽觀觸訂計討訓託記訪設許訴診註評詞詢試詭話該詳誌認誕語誤說説誰調請論諾講謝證識譭譯議護讀變讓豎貝負貢貨貪責貼資賦質賬賴贊蹤車軟較載輔輕輪輯輸轉辦辭迴這連週進遊運過達違遙遞遠適遲遷選遺還邊邏鄰"
-    "釋針鈎鈕鉤銷鋪錄錨錯録鍵鎖鏈鏡鐘鑒鑰長閃閉開閏間閱閾關陣陰陸隊階際隨隱隻雖雙雜離難電靈靜響頁頂項順須預頓領頭頻題額顏顛類顧顯風飾餘馬駝騙驅驗驟髒體髮鬆魯鹽麼麽點齊龍",
+    "徵徹惡態慣慮憑憶應懶懸戶拋捨掃掛採揀換損搖搶摺撐擁擇擊擋據擬擴擾攔攜攝敗數斷於昇時暫曆書會東條棄棧業極構槓樁樂標樣樹機橫檔檢欄權歷歸殭殺殼毀沒況淨淺減測湊準滾滿漲漸潔潰濫濾瀏為無煙煩熱爭爲爾牆狀獄獨獲"
+    "獻現環產産畫異當疊癥發盡監盤眞確碼礎礙禍種稱積穩窮竪競筆節範篩簡簽糾約紅紋納純紙級細終組結絕絡給統綁經綠綫維網綴緊緒線緣編緩練緻縮縱總織繞繪繫繼續羣義習聯聲聽脫腦腳臟臨臺與舉舊葉蒐蓋薦藍處虛號蟲術衛衝"
+    "裏補裝裡製複見規視覺覽觀觸訂計訊討訓託記訪設許訴診註評詞詢試詭話該詳誌認誕語誤說説誰調請論諾講謝證識譭譯議護讀變讓豎貝負貢貨貪責貼資賦質賬賴購贊蹤車軟較載輔輕輪輯輸轉辦辭迴這連週進遊運過達違遙遞遠適遲"
+    "遷選遺還邊邏郵鄰釋針鈎鈕鉤銷鋪錄錨錯録鍵鎖鏈鏡鐘鑒鑰長閃閉開閏間閱閾關陣陰陸隊階際隨隱隻雖雙雜離難電靈靜響頁頂項順須預頓領頭頻題額顏顛類顧顯風飾餘馬駝騙驅驗驟髒體髮鬆魯鹽麼麽點齊龍",
     "丢并乱布占并来系仓个们侧侦伪备传债仅尽优储凶儿内两册冻别删则克刚剥创划动务势汇区协却参员问启启唤单吗叹尝向严国围圆图团执报场块垫压坏壮够夹学实审写宽将专寻对导层属帐带帧币帮干几库厂废广张强弹汇后径从复"
-    "征彻恶态惯虑凭忆应懒悬户抛舍扫挂采拣换损摇抢折撑拥择击挡据拟扩扰拦携败数断于升时暂历书会东条弃栈业极构杠桩乐标样树机横档检栏权历归僵杀壳毁没况净浅减测准滚满涨渐洁溃滥滤浏为无烟烦热争为尔墙状独获献现环"
-    "产产画异当叠症发尽监盘真确码础碍祸种称积稳穷竖竞笔节范筛简签纠约红纹纳纯级细终组结绝络给统绑经绿线维网缀紧绪线缘编缓练致缩纵总织绕绘系继续群义习联声听脱脚脏临台与举旧叶搜盖荐蓝处虚号虫术卫冲里补装里制"
-    "复见规视觉览观触订计讨训托记访设许诉诊注评词询试诡话该详志认诞语误说说谁调请论诺讲谢证识毁译议护读变让竖贝负贡货贪责贴资赋质账赖赞踪车软较载辅轻轮辑输转办辞回这连周进游运过达违遥递远适迟迁选遗还边逻邻"
-    "释针钩钮钩销铺录锚错录键锁链镜钟鉴钥长闪闭开闰间阅阈关阵阴陆队阶际随隐只虽双杂离难电灵静响页顶项顺须预顿领头频题额颜颠类顾显风饰余马驼骗驱验骤脏体发松鲁盐么么点齐龙",
+    "征彻恶态惯虑凭忆应懒悬户抛舍扫挂采拣换损摇抢折撑拥择击挡据拟扩扰拦携摄败数断于升时暂历书会东条弃栈业极构杠桩乐标样树机横档检栏权历归僵杀壳毁没况净浅减测凑准滚满涨渐洁溃滥滤浏为无烟烦热争为尔墙状狱独获"
+    "献现环产产画异当叠症发尽监盘真确码础碍祸种称积稳穷竖竞笔节范筛简签纠约红纹纳纯纸级细终组结绝络给统绑经绿线维网缀紧绪线缘编缓练致缩纵总织绕绘系继续群义习联声听脱脑脚脏临台与举旧叶搜盖荐蓝处虚号虫术卫冲"
+    "里补装里制复见规视觉览观触订计讯讨训托记访设许诉诊注评词询试诡话该详志认诞语误说说谁调请论诺讲谢证识毁译议护读变让竖贝负贡货贪责贴资赋质账赖购赞踪车软较载辅轻轮辑输转办辞回这连周进游运过达违遥递远适迟"
+    "迁选遗还边逻邮邻释针钩钮钩销铺录锚错录键锁链镜钟鉴钥长闪闭开闰间阅阈关阵阴陆队阶际随隐只虽双杂离难电灵静响页顶项顺须预顿领头频题额颜颠类顾显风饰余马驼骗驱验骤脏体发松鲁盐么么点齐龙",
 )
 
 
@@ -113,16 +113,22 @@ def _searched(token: Token) -> tuple[tuple[str, ...], ...]:
     return tuple((word,) for phrase in english[:1] for word in phrase.split() if is_content(word))
 
 
-@lru_cache(maxsize=1)
 def glossary() -> Mapping[str, Entry]:
     """The rows of `glossary_zh.tsv` by their Chinese."""
-    entries = {}
-    for line in Path(__file__).with_name("glossary_zh.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            chinese, english, role, *_ = (*line.split("\t"), "")
-            name, _, say = role.partition(":")
-            entries[chinese] = Entry(() if english == "-" else tuple(english.split(", ")), name, say)
-    return entries
+    return {chinese: _entry(row) for chinese, row in _rows().items()}
+
+
+@lru_cache(maxsize=1)
+def _rows() -> Mapping[str, str]:
+    """By their Chinese, the rest of the rows, still unread: a question needs a dozen of thousands."""
+    lines = Path(__file__).with_name("glossary_zh.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+
+
+def _entry(row: str) -> Entry:
+    english, _, role = row.partition("\t")
+    name, _, say = role.partition(":")
+    return Entry(() if english == "-" else tuple(english.split(", ")), name, say)
 
 
 def _tokens(text: str) -> Iterable[Token]:
@@ -149,7 +155,7 @@ def _code(run: str) -> Iterable[Token]:
 
 def _segment(run: str) -> list[Token]:
     """`run` cut into words of the glossary: fewest unknown characters, then fewest words, then longest first."""
-    entries, longest = glossary(), _longest_word()
+    entries, longest = _rows(), _longest_word()
     best: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(run) + 1)
     for start in range(len(run) - 1, -1, -1):
         unknown, count, _ = best[start + 1]
@@ -164,14 +170,14 @@ def _segment(run: str) -> list[Token]:
 
 
 def _cut(run: str, sizes: list[int]) -> list[Token]:
-    entries = glossary()
+    entries = _rows()
     tokens: list[Token] = []
     start = 0
     while start < len(run):
         word = run[start : start + sizes[start]]
         start += len(word)
-        entry = entries.get(word)
-        if entry is not None:
+        if word in entries:
+            entry = _entry(entries[word])
             tokens.append(Token(word, "word" if entry.english else "stop", entry))
         elif tokens and tokens[-1].kind == "unknown":
             tokens[-1] = Token(tokens[-1].text + word, "unknown")
@@ -182,7 +188,7 @@ def _cut(run: str, sizes: list[int]) -> list[Token]:
 
 @lru_cache(maxsize=1)
 def _longest_word() -> int:
-    return max(map(len, glossary()))
+    return max(map(len, _rows()))
 
 
 _MARKS = {
@@ -204,10 +210,14 @@ throw:threw/thrown draw:drew/drawn catch:caught take:took/taken lose:lost keep:k
 forget:forgot/forgotten freeze:froze/frozen become:became/become rewrite:rewrote/rewritten lead:led let:let
 override:overrode/overridden overwrite:overwrote/overwritten forbid:forbade/forbidden know:knew/known
 withdraw:withdrew/withdrawn begin:began/begun understand:understood bind:bound speed:sped wake:woke/woken
+reset:reset redo:redid/redone shrink:shrank/shrunk grow:grew/grown show:showed/shown output:output input:input
+rebuild:rebuilt resend:resent unbind:unbound sleep:slept tell:told embed:embedded exceed:exceeded overlap:overlapped
+control:controlled hit:hit format:formatted reformat:reformatted resubmit:resubmitted
 """
 _PAST = dict(pair.split(":") for pair in _IRREGULAR.split())
+_NOUNS = {"remove": "removal", "deprecate": "deprecation", "introduce": "introduction", "add": "addition"}
 _DOUBLED = re.compile(
-    r"(?:[^aeiou]*(?:[aeiou]|qui)[^aeiouwxy]|(?:com|sub|per|e|o|trans)mit|debug|unwrap|unzip|.*(?:fer|cur))\Z"
+    r"(?:[^aeiou]*(?:[aeiou]|qui)[^aeiouwxy]|(?:com|sub|per|e|o|trans)mit|debug|unwrap|unzip|(?:de|in|pre|re|trans)fer|occur)\Z"
 )
 
 
@@ -222,7 +232,7 @@ def _sentence(tokens: Iterable[Token]) -> str:
         else:
             clause.append(token)
     text = " ".join(" ".join((*said, _clause(clause))).split())
-    return re.sub(r"\( | (?=[,.;:?!)])", lambda found: found[0].strip(), text).strip(" ,;")
+    return re.sub(r"\( | (?=[,.;:?!)]+(?:\s|\Z))", lambda found: found[0].strip(), text).strip(" ,;")
 
 
 def _clause(tokens: list[Token]) -> str:
@@ -232,10 +242,19 @@ def _clause(tokens: list[Token]) -> str:
             return token.entry.say.replace("@", _subject(rest))
     for place, token in enumerate(tokens):
         if token.role == "ask":
-            return _asked(token.entry.say, tokens[:place], tokens[place + 1 :])
+            ask, after = _which(token.entry.say, tokens[place + 1 :])
+            return _asked(ask, tokens[:place], after)
     if any(token.role == "yesno" for token in tokens) or _ever(tokens):
         return _predicated("", tokens)
     return _plain(tokens)
+
+
+def _which(ask: str, after: list[Token]) -> tuple[str, list[Token]]:
+    """«哪个 commit», half in English: the question word takes the noun that follows it."""
+    noun = after[0].text.lower() if after and after[0].kind == "code" else ""
+    if not ask.startswith("which") or noun not in ("commit", "commits", "pr", "patch", "merge", "release", "version"):
+        return ask, after
+    return ("in " if noun in ("release", "version") else "") + f"which {noun}", after[1:]
 
 
 def _asked(ask: str, before: list[Token], after: list[Token]) -> str:
@@ -258,7 +277,8 @@ def _agentive(ask: str, rest: list[Token]) -> str:
         return f"{ask} caused {_subject(others)} to {_base(verb)}"
     if _has(rest, "not"):
         return f"{ask} made it {_negation(rest)} {_base(verb)} {_plain(others)}"
-    return f"{ask} {_past(_base(verb))} {_subject(others)}"
+    tail = " first" if ask.endswith(" first") else ""
+    return f"{ask.removesuffix(' first')} {_done(verb)} {_subject(others)}{tail}"
 
 
 def _predicated(ask: str, tokens: list[Token], start: int = 0) -> str:
@@ -280,7 +300,7 @@ def _predicated(ask: str, tokens: list[Token], start: int = 0) -> str:
     if passive:
         subject = _subject(before) if _plain(before) or not said else said
         said = "" if subject is said else f"to {said}" if said and verb.text.endswith(_RESULTS) else said
-        return f"{ask} was {subject} {ever} {_negation(tokens)} {_past(_base(verb), participle=True)} {agent} {said}"
+        return f"{ask} was {subject} {ever} {_negation(tokens)} {_done(verb, participle=True)} {agent} {said}"
     past = _has(tokens, "done") or (after and after[-1].role == "link")
     return f"{ask} {'did' if past else 'does'} {_subject(before)} {ever} {_negation(tokens)} {_base(verb)} {said}"
 
@@ -291,7 +311,9 @@ def _predicate(tokens: list[Token], start: int = 0) -> int | None:
     for role in ("passive", "object", "not", "yesno", "will"):
         marked = next((i for i, token in enumerate(tokens) if token.role == role), len(tokens))
         if found := [i for i in verbs if i > marked]:
-            return found[0]
+            if role != "object":
+                return found[0]
+            verbs = found
     following = [token.text if token.role == "" else token.role for token in tokens[1:]] + [""]
     last = len(tokens) - 1
     main = [i for i in verbs if i + 1 >= last or following[i] not in ("link", "是", "就是")] or verbs
@@ -309,16 +331,17 @@ def _subject(tokens: Iterable[Token]) -> str:
 
 
 def _plain(tokens: Iterable[Token]) -> str:
-    """The pieces in the order of the Chinese; a passive reads as «was …ed»."""
-    said, passive = [], False
+    """The pieces in the order of the Chinese; a passive reads as «was …ed», a verb that is owned as a noun."""
+    said, before, passive = [], "", False
     for token in tokens:
-        if token.role == "passive":
-            passive = True
-        elif passive and token.role == "verb":
-            said.append("was " + _past(_base(token), participle=True))
-            passive = False
-        elif token.kind != "unknown":
+        if passive and token.role == "verb":
+            said.append("was " + _done(token, participle=True))
+        elif before == "link" and token.role == "verb":
+            said.append(_NOUNS.get(token.rendering, token.rendering))
+        elif token.kind != "unknown" and token.role != "passive":
             said.append(token.rendering)
+        passive = token.role == "passive" or (passive and token.role != "verb")
+        before = token.role
     return " ".join(filter(None, said))
 
 
@@ -342,7 +365,11 @@ def _base(verb: Token) -> str:
     return verb.entry.say or next(iter(verb.entry.english), "")
 
 
-def _past(phrase: str, participle: bool = False) -> str:
+def _done(verb: Token, participle: bool = False) -> str:
+    return verb.entry.say if verb.role == "gone" else _past(_base(verb), participle)
+
+
+def _past(phrase: str, participle: bool) -> str:
     """The past tense of the verb that begins `phrase`, or its participle; a word that ends in -ed stays."""
     verb, _, rest = phrase.partition(" ")
     if verb in _PAST:
