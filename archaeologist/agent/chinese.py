@@ -272,6 +272,8 @@ def _agentive(ask: str, rest: list[Token]) -> str:
     place = _predicate(rest)
     if place is None:
         return f"{ask} {_plain(rest)}"
+    if ask == "which":
+        return f"{ask} {_plain(_bare(rest[:place]))} {_done(rest[place])} {_plain(_bare(rest[place + 1 :]))}"
     verb, others = rest[place], _bare(rest[:place] + rest[place + 1 :])
     if verb.role == "happens":
         return f"{ask} caused {_subject(others)} to {_base(verb)}"

@@ -91,7 +91,7 @@ def synonyms(word: str) -> tuple[tuple[str, float], ...]:
 def stem(word: str) -> str:
     """The stem of a word, as FTS5's porter tokenizer has it.
 
-    M. F. Porter, «An algorithm for suffix stripping», 1980.
+    M. F. Porter, «An algorithm for suffix stripping», 1980; a suffix is one only behind at least one letter.
     """
     text = word.lower()
     if not 2 < len(text) <= 64:
@@ -123,11 +123,11 @@ def _ends_short(text: str) -> bool:
 
 def _step_1(text: str) -> str:
     """Plurals, -ed, -ing and the final -y."""
-    if text.endswith(("sses", "ies")):
+    if text[1:].endswith(("sses", "ies")):
         text = text[:-2]
     elif text.endswith("s") and not text.endswith("ss"):
         text = text[:-1]
-    if text.endswith("eed"):
+    if text[1:].endswith("eed"):
         text = text[:-1] if _measure(text[:-3]) else text
     else:
         for suffix in ("ed", "ing"):
@@ -148,7 +148,7 @@ def _mended(text: str) -> str:
 
 def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     for suffix, other in pairs:
-        if text.endswith(suffix):
+        if text[1:].endswith(suffix):
             rest = text[: -len(suffix)]
             return rest + other if _measure(rest) else text
     return text
@@ -156,7 +156,7 @@ def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 def _step_4(text: str) -> str:
     for suffix in _STEP_4:
-        if text.endswith(suffix):
+        if text[1:].endswith(suffix):
             rest = text[: -len(suffix)]
             strips = _measure(rest) > 1 and (suffix != "ion" or rest.endswith(("s", "t")))
             return rest if strips else text

@@ -40,6 +40,7 @@ utils.py 里的函数被拆分到哪里了？ | where was utils.py function spli
 国际化文件为什么被移到单独的仓库？ | why was internationalization file moved to separate repository?
 为什么把线程池换成了协程？ | why was thread pool switched to coroutine?
 为什么默认不再跟随重定向？ | why does default no longer follow redirect?
+哪个选项控制缓存大小？ | which option controlled cache size?
 谁最早写的解析器？ | who wrote parser first?
 `max_redirects` 有什么用？ | what is `max_redirects` for?
 --no-cache 选项是谁加的，为什么要加？ | who added --no-cache option, why was it added?
