@@ -5,3 +5,17 @@ Real files live at the top level of the repository; the package has them as `arc
 
 if __name__ != "archaeologist.tools":
     raise ImportError("import archaeologist.tools, not tools")
+
+from archaeologist.dig.site import Site
+from archaeologist.toolkit.registry import Registry
+from archaeologist.tools.origins import bug_origin, undone
+from archaeologist.tools.rationale import reasons_of
+from archaeologist.tools.search import find_commits
+from archaeologist.tools.symbols import former_names, name_facts, name_life, path_moves
+
+_ALL = (find_commits, name_facts, name_life, former_names, path_moves, bug_origin, undone, reasons_of)
+
+
+def registry() -> Registry[Site]:
+    """Every tool there is, in the order in which they are listed."""
+    return Registry(_ALL)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding, NameFacts
 from archaeologist.domain.question import Question
-from archaeologist.toolkit.excavate import Found
+from archaeologist.toolkit.excavate import Call, Found, written
 from archaeologist.toolkit.result import ToolResult
 
 
@@ -22,6 +22,10 @@ class Case:
 
     def with_found(self, more: tuple[Found, ...]) -> Case:
         return replace(self, found=self.found + more, rounds=self.rounds + 1)
+
+    def has(self, call: Call) -> bool:
+        """Whether the call was made already."""
+        return any(each.call.name == call.name and dict(each.call.arguments) == written(call) for each in self.found)
 
     def values(self, tool: str) -> Iterator[tuple[dict[str, str], object]]:
         """(arguments, value) of each call of a tool that gave a result."""

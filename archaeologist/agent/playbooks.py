@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.lexicon import synonyms
+from archaeologist.domain.finding import Finding
 from archaeologist.domain.question import Intent, Question, Subject
 from archaeologist.toolkit.excavate import Call
 
@@ -90,8 +91,9 @@ def opening(question: Question) -> tuple[Call, ...]:
     return tuple(Call("name_facts", {"name": name}) for name in named(question)[:4])
 
 
-def searching(question: Question) -> tuple[Call, ...]:
+def searching(case: Case) -> tuple[Call, ...]:
     """Round 1: the search for the intent, and the lives of the names and places."""
+    question = case.question
     calls = [Call("find_commits", search_arguments(question, question.intent))]
     intents = (question.intent, *question.also)
     for name in named(question)[:3]:
@@ -112,3 +114,12 @@ def pairing(case: Case) -> tuple[Call, ...]:
     if "bug_origin" not in (case.question.intent, *case.question.also):
         return ()
     return tuple(Call("bug_origin", {"fix": f.oid}) for f in case.findings("find_commits")[:5])
+
+
+def reasoning(case: Case, chosen: tuple[Finding, ...]) -> tuple[Call, ...]:
+    """Round 3: what is written down of why the chosen commits were made."""
+    words = [*named(case.question), *(form for word in case.question.words for form in word.split("|")[:2])]
+    for subject in case.question.subjects:
+        words += subject.names[:4]
+    asked = tuple(dict.fromkeys(words))
+    return tuple(Call("reasons_of", {"commit": f.oid, "words": asked}) for f in chosen[:4])

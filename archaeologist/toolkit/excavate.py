@@ -72,8 +72,12 @@ def _run(registry: Registry[C], context: C, call: Call) -> ToolResult[object] | 
 
 
 def _record(call: Call, result: ToolResult[object] | Refusal, seconds: float) -> Found:
-    arguments = tuple((name, _as_text(value)) for name, value in call.arguments.items())
-    return Found(ToolCall(call.name, arguments, seconds), result)
+    return Found(ToolCall(call.name, tuple(written(call).items()), seconds), result)
+
+
+def written(call: Call) -> dict[str, str]:
+    """The arguments of a call as its record has them."""
+    return {name: _as_text(value) for name, value in call.arguments.items()}
 
 
 def _as_text(value: object) -> str:

@@ -1,0 +1,132 @@
+"""From the chosen commits to a draft: what happened, why as far as it is written down, and what is not recorded."""
+
+from __future__ import annotations
+
+from archaeologist.agent.case import Case
+from archaeologist.agent.investigator import Draft, DraftClaim
+from archaeologist.agent.playbooks import named
+from archaeologist.agent.premise import Refutation, refuted
+from archaeologist.agent.wording import Language, code, credit, did, flat, said
+from archaeologist.domain.answer import CitedCommit, Moment, Status
+from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.finding import Finding
+
+_REASONS = (4, 2, 1, 1)
+
+
+def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
+    """The draft that a case supports."""
+    if refutation := refuted(case, chosen):
+        return _denied(case, refutation)
+    if not chosen:
+        return Draft("unknown", _nothing(case), (), caveats=_searched(case))
+    about = next(iter(named(case.question)), "")
+    claims: list[DraftClaim] = []
+    for place, each in enumerate(chosen):
+        claims.append(_event(each, about, case.question.language))
+        claims += _reasons(case, each, _REASONS[min(place, 3)])
+    silent = _silence(case, chosen)
+    if silent:
+        claims.append(silent)
+    return Draft(
+        status=_status(case, chosen, silent),
+        headline=_headline(case, chosen, about, silent),
+        claims=tuple(claims),
+        commits=tuple(cited(each) for each in chosen),
+        timeline=timeline(chosen, about, case.question.language),
+        caveats=_searched(case) if silent else case.caveats,
+    )
+
+
+def cited(finding: Finding) -> CitedCommit:
+    """A finding as a commit of the answer."""
+    return CitedCommit(
+        oid=finding.oid,
+        role=finding.role,
+        date=finding.date,
+        author=finding.author,
+        subject=finding.subject,
+        pull_request=finding.pull_request,
+        issues=finding.issues,
+        released_in=finding.released_in,
+    )
+
+
+def timeline(chosen: tuple[Finding, ...], about: str, language: Language) -> tuple[Moment, ...]:
+    """What happened, oldest first."""
+    ordered = sorted(chosen, key=lambda f: (f.date.timestamp(), f.oid))
+    return tuple(Moment(f.date, f.oid, did(f, about, language)) for f in ordered)
+
+
+def _event(finding: Finding, about: str, language: Language) -> DraftClaim:
+    subject = next((e for e in finding.evidence if e.kind == "message" and e.oid == finding.oid), None)
+    shown = [e for e in finding.evidence if e is not subject][:2]
+    text = f"{finding.oid.short} ({credit(finding)}) {did(finding, about, language)}: “{finding.subject[:160]}”"
+    cites = tuple(dict.fromkeys([*shown, *([subject] if subject else [])]))
+    return DraftClaim(text, "inferred", cites, round(min(0.95, 0.5 + 0.45 * min(1.0, finding.score)), 2))
+
+
+def _reasons(case: Case, finding: Finding, limit: int) -> list[DraftClaim]:
+    found = case.reasons(finding.oid)[:limit]
+    return [DraftClaim(said(e, case.question.language), "stated", (e,), 0.9) for e in found]
+
+
+def _silence(case: Case, chosen: tuple[Finding, ...]) -> DraftClaim | None:
+    """That no reason is recorded, where one was asked for and none was found."""
+    if "reason" not in case.question.wants or any(case.reasons(f.oid) for f in chosen):
+        return None
+    first = chosen[0]
+    subject = tuple(e for e in first.evidence if e.kind == "message")[:1]
+    if case.question.language == "zh":
+        text = f"除了标题“{first.subject[:120]}”之外，没有记录原因。"
+    else:
+        text = f"No reason is recorded beyond the subject “{first.subject[:120]}”."
+    return DraftClaim(text, "unknown", subject, 0.8)
+
+
+def _status(case: Case, chosen: tuple[Finding, ...], silent: DraftClaim | None) -> Status:
+    """A revert that nobody explained leaves a «why» open: the fact is known, what was asked is not."""
+    if not silent:
+        return "partial" if any("not complete" in gap for gap in case.caveats) else "answered"
+    unexplained = case.question.intent == "reverted" and any(f.role == "reverted" for f in chosen)
+    return "unknown" if unexplained else "partial"
+
+
+def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: DraftClaim | None) -> str:
+    first = chosen[0]
+    zh = case.question.language == "zh"
+    text = f"{first.oid.short} {did(first, about, case.question.language)} ({credit(first)})"
+    if silent:
+        return f"{text}；没有记录原因。" if zh else f"{text}; no reason is recorded."
+    reason = next((e for f in chosen for e in case.reasons(f.oid)), None)
+    if reason is None:
+        return f"{text}: “{first.subject[:160]}”"
+    return f"{text}: “{flat(reason.quote)[:240]}”"
+
+
+def _nothing(case: Case) -> str:
+    unknown = [f for f in case.facts() if not f.touched and not f.places]
+    if unknown and unknown[0].nearest:
+        return f"This history does not know {code(unknown[0].text)}; the nearest names are {', '.join(map(code, unknown[0].nearest))}."
+    return "Nothing in this history speaks of that."
+
+
+def _searched(case: Case) -> tuple[str, ...]:
+    looked = ", ".join(dict.fromkeys(each.call.name for each in case.found))
+    return (*case.caveats, f"Searched messages, changelogs, diffs and comments by rules ({looked}); issues and reviews kept elsewhere were not seen.")
+
+
+def _denied(case: Case, refutation: Refutation) -> Draft:
+    evidence: tuple[Evidence, ...] = refutation.evidence
+    claims = [DraftClaim(refutation.text, "inferred", evidence, 0.8)]
+    for each in refutation.shown:
+        claims.append(_event(each, "", case.question.language))
+        claims += _reasons(case, each, 2)
+    return Draft(
+        status="premise_false",
+        headline=refutation.text,
+        claims=tuple(claims),
+        commits=tuple(cited(each) for each in refutation.shown),
+        timeline=timeline(refutation.shown, "", case.question.language),
+        caveats=case.caveats,
+    )
