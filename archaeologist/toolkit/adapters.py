@@ -22,9 +22,10 @@ def parse_json_arguments(tool: str, text: str) -> dict[str, object] | Refusal:
     try:
         found = json.loads(text or "{}")
     except json.JSONDecodeError as error:
-        return Refusal(f"{tool}: the arguments are not JSON ({error.msg}, character {error.pos}).")
+        sentence = f"{tool}: the arguments are not JSON ({error.msg}, character {error.pos})."
+        return Refusal(sentence, status=UsageError.status)
     if not isinstance(found, dict):
-        return Refusal(f"{tool}: the arguments are not a JSON object.")
+        return Refusal(f"{tool}: the arguments are not a JSON object.", status=UsageError.status)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
+from archaeologist.errors import UsageError
 from archaeologist.toolkit.result import Refusal
 from archaeologist.toolkit.tool import Tool
 
@@ -42,4 +43,4 @@ class Registry(Generic[C]):
     def _unknown(self, name: str) -> Refusal:
         near = get_close_matches(name, self.names, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(self.names)}."
-        return Refusal(f"There is no tool {name!r}.", hint)
+        return Refusal(f"There is no tool {name!r}.", hint, UsageError.status)

@@ -32,14 +32,18 @@ class ToolResult(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a tool gave nothing, in one sentence, and what to do about it. It has all that a reader asks of a result."""
+    """Why a tool gave nothing, in one sentence, and what to do about it. It has all that a reader asks of a result.
+
+    `status` is the exit status that a command line ends with.
+    """
 
     sentence: str
     hint: str = ""
+    status: int = 1
 
     @classmethod
     def of(cls, error: ArchaeologistError) -> Refusal:
-        return cls(error.sentence, error.hint)
+        return cls(error.sentence, error.hint, error.status)
 
     @property
     def summary(self) -> str:

@@ -15,11 +15,13 @@ from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from archaeologist.errors import UsageError
 from archaeologist.toolkit.result import Refusal
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+WRONG_USAGE = UsageError.status
 _WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
@@ -154,16 +156,19 @@ def unknown_argument(tool: str, parameters: tuple[Parameter, ...], name: str) ->
     names = [each.name for each in parameters]
     near = get_close_matches(name, names, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"It takes: {', '.join(names) or 'no arguments'}."
-    return Refusal(f"{tool} takes no argument {name!r}.", hint)
+    return Refusal(f"{tool} takes no argument {name!r}.", hint, WRONG_USAGE)
 
 
 def missing_argument(tool: str, parameter: Parameter) -> Refusal:
     about = f" ({parameter.description})" if parameter.description else ""
-    return Refusal(f"{tool} needs {parameter.name}{about}.", f"Give {parameter.name}=…, {parameter.words}.")
+    return Refusal(
+        f"{tool} needs {parameter.name}{about}.", f"Give {parameter.name}=…, {parameter.words}.", WRONG_USAGE
+    )
 
 
 def wrong_argument(tool: str, parameter: Parameter, value: object) -> Refusal:
-    return Refusal(f"{tool}: {parameter.name} must be {parameter.words}, not {reprlib.repr(value)}.")
+    sentence = f"{tool}: {parameter.name} must be {parameter.words}, not {reprlib.repr(value)}."
+    return Refusal(sentence, status=WRONG_USAGE)
 
 
 def build_model(name: str, parameters: tuple[Parameter, ...]) -> type[BaseModel]:

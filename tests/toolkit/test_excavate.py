@@ -49,17 +49,17 @@ def test_a_call_from_outside_is_converted_and_one_of_our_own_is_not() -> None:
         REGISTRY, 40, [Call("add", {"number": "2"}, outside=True), Call("add", {"number": "2"})], ticking()
     )
     assert outside.result.summary == "42"
-    assert inside.result == Refusal("add: number must be a whole number, not '2'.")
+    assert inside.result == Refusal("add: number must be a whole number, not '2'.", status=2)
 
 
 def test_an_unknown_tool_is_refused_with_the_nearest_name() -> None:
     (found,) = excavate(REGISTRY, 40, [Call("negte", {})], ticking())
-    assert found.result == Refusal("There is no tool 'negte'.", "Did you mean negate?")
+    assert found.result == Refusal("There is no tool 'negte'.", "Did you mean negate?", 2)
 
 
 def test_an_unknown_tool_like_none_other_is_refused_with_the_list() -> None:
     (found,) = excavate(REGISTRY, 40, [Call("xyzzy", {})], ticking())
-    assert found.result == Refusal("There is no tool 'xyzzy'.", "There are: add, negate.")
+    assert found.result == Refusal("There is no tool 'xyzzy'.", "There are: add, negate.", 2)
 
 
 def test_what_is_beyond_the_budget_is_refused_and_seen() -> None:
@@ -94,7 +94,7 @@ def test_a_word_without_a_sign_is_wrong_usage() -> None:
 def test_arguments_that_a_model_wrote_badly_are_refused() -> None:
     assert parse_json_arguments("add", "") == {}
     assert parse_json_arguments("add", '{"number": 2}') == {"number": 2}
-    assert parse_json_arguments("add", "[2]") == Refusal("add: the arguments are not a JSON object.")
+    assert parse_json_arguments("add", "[2]") == Refusal("add: the arguments are not a JSON object.", status=2)
     assert parse_json_arguments("add", "{number") == Refusal(
-        "add: the arguments are not JSON (Expecting property name enclosed in double quotes, character 1)."
+        "add: the arguments are not JSON (Expecting property name enclosed in double quotes, character 1).", status=2
     )

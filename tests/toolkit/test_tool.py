@@ -104,7 +104,7 @@ def test_one_text_where_a_list_is_wanted_is_a_list_of_one() -> None:
 
 def test_our_own_calls_are_not_converted() -> None:
     assert read_lines.run(SHELF, path="a.py", start="3") == Refusal(
-        "read_lines: start must be a whole number and at least 1, not '3'."
+        "read_lines: start must be a whole number and at least 1, not '3'.", status=2
     )
 
 
@@ -136,19 +136,19 @@ def test_our_own_calls_are_not_converted() -> None:
 def test_wrong_arguments_are_refused_in_the_same_words_from_inside_and_outside(
     arguments: dict[str, object], sentence: str, hint: str
 ) -> None:
-    assert read_lines.call(SHELF, arguments) == Refusal(sentence, hint)
-    assert read_lines.run(SHELF, **arguments) == Refusal(sentence, hint)
+    assert read_lines.call(SHELF, arguments) == Refusal(sentence, hint, 2)
+    assert read_lines.run(SHELF, **arguments) == Refusal(sentence, hint, 2)
 
 
 def test_a_choice_that_is_none_is_refused() -> None:
-    expected = Refusal("sort_books: order must be one of rising, falling, not 'sideways'.")
+    expected = Refusal("sort_books: order must be one of rising, falling, not 'sideways'.", status=2)
     assert sort_books.run(SHELF, order="sideways") == expected
     assert sort_books.call(SHELF, {"order": "sideways"}) == expected
 
 
 def test_what_fails_inside_is_a_result_too() -> None:
     refusal = sort_books.run(SHELF, names=("Dörpfeld",))
-    assert refusal == Refusal("Nobody has heard of Dörpfeld.", "Try Schliemann.")
+    assert refusal == Refusal("Nobody has heard of Dörpfeld.", "Try Schliemann.", 3)
     assert refusal.text == "Nobody has heard of Dörpfeld.\nTry Schliemann."
 
 
