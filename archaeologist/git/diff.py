@@ -182,7 +182,7 @@ def _values(entries: list[Entry]) -> tuple[FileDiff, ...]:
 
 def read_diff(git: Git, oid: str, *, paths: tuple[str, ...] = ()) -> tuple[FileDiff, ...]:
     """What one commit did, read afresh; for a merge, what was done while it was resolved. `paths` narrow it."""
-    merge = len(git.text("rev-list", "--parents", "-1", "--end-of-options", oid).split()) > 2
+    merge = len(git.text("rev-list", "--parents", "-1", "--end-of-options", oid, "--").split()) > 2
     return _values(parse_entries(read_body(git, oid, merge=merge, paths=paths)))
 
 
@@ -200,11 +200,9 @@ def read_body(git: Git, oid: str, *, merge: bool, paths: tuple[str, ...] = ()) -
     """The raw entries and the patch of one commit, as bytes."""
     narrowed = ("--", *paths) if paths else ("--",)
     if merge:
-        how = ("--remerge-diff",) if can_remerge(git) else ("-c",)
-        arguments = ("log", "-1", "--no-walk", *how, "--format=", *PATCH, "--end-of-options", oid)
-    else:
-        arguments = ("diff-tree", "--root", "-r", "--no-commit-id", *PATCH, "--end-of-options", oid)
-    return git.run(*arguments, *narrowed)
+        how = "--remerge-diff" if can_remerge(git) else "-c"
+        return git.run("log", "-1", "--no-walk", how, "--format=", *PATCH, "--end-of-options", oid, *narrowed)
+    return git.run("diff-tree", "--root", "-r", "--no-commit-id", *PATCH, "--end-of-options", oid, *narrowed)
 
 
 def read_range(git: Git, base: str, head: str) -> tuple[FileDiff, ...]:

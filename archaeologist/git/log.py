@@ -7,7 +7,7 @@ fields, each ended by NUL: object name, parents, author's name, address, author'
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from archaeologist.domain.commit import Commit
@@ -70,11 +70,11 @@ def moment(raw: str) -> datetime:
         offset = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
         tz = timezone(offset)
     except (ValueError, IndexError):
-        tz = timezone.utc
+        tz = UTC
     try:
         return datetime.fromtimestamp(unix_time(seconds), tz)
     except (ValueError, OverflowError, OSError):
-        return datetime(9999, 12, 31, tzinfo=timezone.utc)
+        return datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def to_commit(record: Record, mailmap: Mailmap = _NOBODY) -> Commit:
@@ -101,7 +101,9 @@ def read_commits(git: Git, oids: Iterable[str], mailmap: Mailmap = _NOBODY) -> l
     return [to_commit(record, mailmap) for record in parse_records(read_raw(git, wanted))]
 
 
-def read_parents(git: Git, tips: Iterable[str], known: Iterable[str] = ()) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+def read_parents(
+    git: Git, tips: Iterable[str], known: Iterable[str] = ()
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """Name, commit time and parents of each ancestor of `tips` that no `known` commit reaches, parents first."""
     asked = "".join(f"{tip}\n" for tip in tips) + "".join(f"^{oid}\n" for oid in known)
     arguments = ("rev-list", "--topo-order", "--reverse", "--parents", "--timestamp", "--stdin")

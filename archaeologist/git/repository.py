@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 _WHERE = ("--absolute-git-dir", "--git-common-dir", "--is-bare-repository", "--is-shallow-repository")
 
+_TAG_FIELDS = "%00".join(
+    f"%({field})"
+    for field in ("refname:lstrip=2", "objecttype", "objectname", "*objecttype", "*objectname", "creatordate:raw")
+)
+
 
 class TagRef(NamedTuple):
     """A tag: its name without `refs/tags/`, the commit it comes down to, when it was made."""
@@ -122,9 +127,8 @@ class Repository:
 
     def tags(self) -> tuple[TagRef, ...]:
         """All tags that come down to a commit, by name."""
-        fields = "%(refname:lstrip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:raw)"
         found = []
-        for line in self.git.text("for-each-ref", f"--format={fields}", "refs/tags").split("\n"):
+        for line in self.git.text("for-each-ref", f"--format={_TAG_FIELDS}", "refs/tags").split("\n"):
             if not line:
                 continue
             name, kind, oid, peeled_kind, peeled, date = line.split("\0")

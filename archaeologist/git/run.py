@@ -7,6 +7,7 @@ shell, hook, pager, external diff, textconv, file-system monitor, network or pro
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -224,7 +225,10 @@ class Git:
             )
         except FileNotFoundError:
             raise _not_startable(self.git_dir) from None
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        _widen(process.stdout)
         complaints: list[bytes] = []
         feeder = threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True)
         listener = threading.Thread(target=_listen, args=(process.stderr, complaints), daemon=True)
@@ -244,6 +248,14 @@ class Git:
             listener.join(5)
         if status:
             raise failure(args[0], status, b"".join(complaints))
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Makes the pipe hold a mebibyte, where the system lets us: git and its reader then wait less for each other."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
 def _feed(pipe: IO[bytes], pieces: Iterable[bytes]) -> None:

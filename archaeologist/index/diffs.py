@@ -10,7 +10,9 @@ from archaeologist.git import Repository
 from archaeologist.git.diff import Entry, split_sides
 from archaeologist.index import columns, postings
 from archaeologist.index.gather import Gathered, gather, gather_merges
-from archaeologist.index.messages import oids_from
+from archaeologist.index.merges import unproven
+from archaeologist.index.messages import Names
+from archaeologist.index.reach import Graph
 from archaeologist.index.schema import MERGE, PLAIN
 from archaeologist.index.store import Store
 from archaeologist.index.texts import TextWriter
@@ -22,6 +24,7 @@ LARGEST = 4 << 20
 
 BATCH_POSTINGS = 1_500_000
 BATCH_BYTES = 64 << 20
+_STAGE = ("diffs", "merges")
 _NAMES = {PLAIN: ("plain_done", "docs"), MERGE: ("merge_done", "merge_docs")}
 
 
@@ -36,25 +39,32 @@ def _index_series(repository: Repository, store: Store, series: int, progress: P
     first = store.fact(_NAMES[series][0]) + 1
     if first > last:
         return
-    merges = {row for (row,) in store.db.execute("SELECT row FROM other_parent WHERE row >= ?", (first,))}
-    wanted = [row for row in range(first, last + 1) if (row in merges) == (series == MERGE)]
     batch = _Batch(store, series, first)
+    wanted = _wanted(repository, store, series, range(first, last + 1))
     for row, gathered in zip(wanted, _gathered(repository, store, wanted, series), strict=True):
         batch.add(row, gathered)
         if batch.is_full:
             batch.save(row)
             batch = _Batch(store, series, row + 1)
-            progress("merges" if series == MERGE else "diffs", row, last)
+            progress(_STAGE[series], row, last)
     batch.save(last)
-    progress("merges" if series == MERGE else "diffs", last, last)
+    progress(_STAGE[series], last, last)
+
+
+def _wanted(repository: Repository, store: Store, series: int, rows: range) -> list[int]:
+    """The rows that have something to say in this series."""
+    query = "SELECT DISTINCT row FROM other_parent WHERE row BETWEEN ? AND ? ORDER BY row"
+    merges = [row for (row,) in store.db.execute(query, (rows[0], rows[-1]))]
+    if series == PLAIN:
+        return sorted(set(rows).difference(merges))
+    if not merges:
+        return []
+    return sorted(unproven(repository.git, merges, Graph(store.db).parents, Names(store.db)))
 
 
 def _gathered(repository: Repository, store: Store, wanted: Sequence[int], series: int) -> Iterator[Gathered]:
-    if not wanted:
-        return iter(())
-    kept = set(wanted)
-    names = enumerate(oids_from(store.db, wanted[0], wanted[-1]), wanted[0])
-    oids = [oid for row, oid in names if row in kept]
+    name = Names(store.db)
+    oids = [name(row) for row in wanted]
     return gather_merges(repository.git, oids) if series == MERGE else gather(repository.git, oids)
 
 
@@ -101,22 +111,25 @@ class _Batch:
             self._bytes += len(hunks)
             self._postings += self._file_identifiers(without_end_marks(hunks), self._position << 2)
 
-    def _file_identifiers(self, hunks: bytes, code: int) -> int:
+    def _file_identifiers(self, hunks: bytes, held: int) -> int:
         removed, added = split_sides(hunks)
         lists = self._lists
-        grew, shrank = code | postings.GREW, code | postings.SHRANK
+        grew, shrank = held | postings.GREW, held | postings.SHRANK
         if not added or not removed:
             once = set(words(added or removed))
             sign = grew if added else shrank
             for word in once:
                 lists[word].append(sign)
             return len(once)
-        balance = Counter(words(added))
-        before = Counter(words(removed))
-        balance.subtract(before)
-        for word, net in balance.items():
-            lists[word].append(grew if net > 0 else shrank if net else code)
-        return len(balance)
+        now, before = Counter(words(added)), Counter(words(removed))
+        count_before = before.get
+        for word, count in now.items():
+            was = count_before(word, 0)
+            lists[word].append(held if count == was else grew if count > was else shrank)
+        gone = before.keys() - now.keys()
+        for word in gone:
+            lists[word].append(shrank)
+        return len(now) + len(gone)
 
     def save(self, last: int) -> None:
         """Files everything up to row `last`, in one transaction."""
@@ -133,16 +146,24 @@ class _Batch:
 
     def _save_docs(self) -> None:
         db = self._store.db
-        texts, paths = TextWriter(db), _Paths(self._store)
+        paths, places = _Paths(self._store), self._save_texts()
         sign = -1 if self._series == MERGE else 1
         rows = []
         for position, entry, added, removed, small in self._docs:
-            where = texts.add(entry.hunks) if entry.hunks and small else (None if small else -1, None, None)
+            where = places.get(position, (None if small else -1, None, None))
             path = paths.id(entry.path)
             old = paths.id(entry.old_path) if entry.old_path != entry.path else None
             rows.append((sign * position, path, old, entry.status, added, removed, *where))
-        texts.save()
         db.executemany("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _save_texts(self) -> dict[int, tuple[int, int, int]]:
+        """Where the text of each position went; those of one path lie together."""
+        texts = TextWriter(self._store.db)
+        kept = [(entry.path, position, entry.hunks) for position, entry, _, _, small in self._docs if small]
+        kept.sort()
+        places = {position: texts.add(hunks) for _, position, hunks in kept if hunks}
+        texts.save()
+        return places
 
 
 class _Paths:

@@ -16,15 +16,16 @@ def told_gaps(store: Store, repository: Repository, view: View, complete: bool) 
     """One sentence for every kind of gap among the visible commits."""
     told = []
     if repository.shallow:
-        told.append("The clone is shallow: what happened before its edge is not in it, and its oldest commits seem to add everything.")
+        told.append("The clone is shallow: its oldest commits seem to add all that was there before them.")
     if not complete:
         done = min(store.fact("plain_done"), store.fact("merge_done"))
         seen = sum(1 for n in view.numbers(list(range(1, done + 1))) if n)
-        told.append(f"The index is not complete yet: the diffs of {view.size - seen} of {view.size} commits are missing.")
+        lacking = f"{view.size - seen} of {view.size}"
+        told.append(f"The index is not complete yet: the diffs of {lacking} commits are missing.")
     rows = store.db.execute("SELECT row, path, kind FROM gap ORDER BY row, path").fetchall()
     seen_gaps = [(path, kind) for row, path, kind in rows if view.number(row)]
     if missing := [path for path, kind in seen_gaps if kind == "missing"]:
-        told.append(f"Objects are missing from this clone: {len(missing)} changes could not be read{_examples(missing)}.")
+        told.append(f"Objects are missing: {len(missing)} changes could not be read{_examples(missing)}.")
     if large := [path for path, kind in seen_gaps if kind == "large"]:
         size = LARGEST >> 20
         told.append(f"Changes of more than {size} MB are not searched for names: {len(large)}{_examples(large)}.")

@@ -20,7 +20,7 @@ from archaeologist.git.log import Record, parse_records, to_commit
 from archaeologist.git.mailmap import Mailmap
 from archaeologist.index import columns, postings, texts
 from archaeologist.index.gaps import told_gaps
-from archaeologist.index.messages import CHUNK, oids_from
+from archaeologist.index.messages import CHUNK
 from archaeologist.index.packing import unpack
 from archaeologist.index.reach import Graph, View, mainline, view_from
 from archaeologist.index.releases import first_holders, main_series, version_of
@@ -195,12 +195,9 @@ class History:
 
         `field` is any, subject or body. Parts of camel-case and underscored names are words too.
         """
-        query = message_query(word)
+        query = message_query(word, _FIELDS[field])
         if not query:
             return frozenset()
-        scope = _FIELDS[field]
-        if scope:
-            query = " AND ".join(scope + piece for piece in query.split(" AND ")) if " AND " in query else scope + query
         rows = self._db.execute("SELECT rowid FROM message WHERE message MATCH ?", (query,)).fetchall()
         return frozenset(n for n in self._view.numbers([row for (row,) in rows]) if n)
 

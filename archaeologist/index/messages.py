@@ -6,11 +6,15 @@ import re
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-from archaeologist.domain.commit import Commit
+from archaeologist.domain.commit import Commit, Person
+from archaeologist.domain.oid import Oid
+from archaeologist.errors import GitError
 from archaeologist.git import Repository
-from archaeologist.git.log import Record, parse_records, read_parents, read_raw, split_records, to_commit, unix_time
+from archaeologist.git.log import Record, parse_records, read_parents, read_raw, split_records, unix_time
 from archaeologist.index import columns
 from archaeologist.index.packing import pack, unpack
 from archaeologist.index.store import Store
@@ -30,6 +34,9 @@ _REVERT_NUMBER = re.compile(
 _NUMBER_AT_END = re.compile(r"\s*\(#\d+\)\s*\Z")
 
 
+_NOBODY, _NEVER = Person("", ""), datetime.fromtimestamp(0, UTC)
+
+
 class Newcomer(tuple[int, str, tuple[str, ...]]):
     """Corrected time, name and parents of a commit without a row; sorts into row order."""
 
@@ -39,13 +46,15 @@ class Newcomer(tuple[int, str, tuple[str, ...]]):
 def index_messages(repository: Repository, store: Store, tips: Sequence[str], progress: Progress) -> None:
     """Gives every ancestor of `tips` a row and files its message. Can be cut short at any moment and taken up again."""
     newcomers = _newcomers(repository, store, tips)
+    rows: dict[str, int] = {}
     done = store.fact("rows")
     total = done + len(newcomers)
     for at in range(0, len(newcomers), BATCH):
         batch = newcomers[at : at + BATCH]
-        pieces = split_records(read_raw(repository.git, (oid for _, oid, _ in batch)))
+        rows.update((oid, row) for row, (_, oid, _) in enumerate(batch, done + 1))
+        raw = read_raw(repository.git, (oid for _, oid, _ in batch))
         with store.writing():
-            _file(store, batch, pieces)
+            _file(store, batch, raw, rows)
         done += len(batch)
         progress("messages", done, total)
     with store.writing() as db:
@@ -54,20 +63,22 @@ def index_messages(repository: Repository, store: Store, tips: Sequence[str], pr
 
 def _newcomers(repository: Repository, store: Store, tips: Sequence[str]) -> list[Newcomer]:
     """The ancestors of `tips` without a row, in row order. A parent's time counts where it is later than one's own."""
-    db = store.db
-    corrected = columns.load(db, "corrected")
+    corrected = columns.load(store.db, "corrected")
+    none_yet = len(corrected) == 1
     times: dict[str, int] = {}
     found = []
     for oid, seconds, parents in read_parents(repository.git, tips, _known_tips(repository, store)):
-        row = store.row_of(oid)
+        row = None if none_yet else store.row_of(oid)
         if row is not None:
             times[oid] = corrected[row]
             continue
+        latest = seconds
         for parent in parents:
-            if parent not in times and (parent_row := store.row_of(parent)):
+            if parent not in times and not none_yet and (parent_row := store.row_of(parent)):
                 times[parent] = corrected[parent_row]
-        times[oid] = max([seconds, *(times[parent] + 1 for parent in parents if parent in times)])
-        found.append(Newcomer((times[oid], oid, parents)))
+            latest = max(latest, times.get(parent, latest - 1) + 1)
+        times[oid] = latest
+        found.append(Newcomer((latest, oid, parents)))
     found.sort()
     return found
 
@@ -83,18 +94,39 @@ def _known_tips(repository: Repository, store: Store) -> list[str]:
     return [line.split()[0] for line in told if line.split()[1] == "commit"]
 
 
-def _file(store: Store, batch: Sequence[Newcomer], pieces: list[bytes]) -> None:
+def _file(store: Store, batch: Sequence[Newcomer], raw: bytes, rows: dict[str, int]) -> None:
     db = store.db
     first = store.fact("rows") + 1
-    records = [parse_records(piece)[0] for piece in pieces]
+    records = parse_records(raw)
     if [record.oid for record in records] != [oid for _, oid, _ in batch]:
-        raise sqlite3.DatabaseError("git told other commits than it was asked for")
-    rows = range(first, first + len(batch))
-    _append_records(db, first, pieces)
-    db.executemany("INSERT INTO name VALUES (?, ?)", ((bytes.fromhex(r.oid), n) for n, r in zip(rows, records)))
-    _file_numbers(store, first, batch, records)
-    _file_words(db, rows, records)
+        raise GitError("git told of other commits than it was asked for.")
+    words = [_words_of(record) for record in records]
+    _append_records(db, first, split_records(raw))
+    names = ((bytes.fromhex(record.oid), row) for row, record in enumerate(records, first))
+    db.executemany("INSERT INTO name VALUES (?, ?)", names)
+    _file_parents(store, first, batch, rows)
+    _note_sorted(store, first, batch)
+    columns.append(db, "corrected", first, [corrected for corrected, _, _ in batch])
+    columns.append(db, "time", first, [unix_time(record.committed) for record in records])
+    columns.append(db, "length", first, [word_count(record.message) for record in records])
+    columns.append(db, "subject", first, [subject_key(found.subject) for found in words])
+    _file_words(db, first, words)
     store.note("rows", first + len(batch) - 1)
+
+
+class _Words(NamedTuple):
+    """What is filed of a message."""
+
+    subject: str
+    body: str
+    mentions: tuple[int, ...]
+    reverts: list[tuple[str, str]]
+
+
+def _words_of(record: Record) -> _Words:
+    commit = Commit(Oid(record.oid), (), _NOBODY, _NEVER, _NEVER, record.message)
+    subject, body = commit.subject, commit.body
+    return _Words(subject, body, commit.references, _reverted(commit, subject, body))
 
 
 def _append_records(db: sqlite3.Connection, first: int, pieces: list[bytes]) -> None:
@@ -105,27 +137,19 @@ def _append_records(db: sqlite3.Connection, first: int, pieces: list[bytes]) -> 
         (data,) = db.execute("SELECT data FROM record WHERE chunk = ?", (chunk,)).fetchone()
         kept = ([b""] if chunk == 0 else []) + split_records(unpack(data))
     kept += pieces
-    packed = [
-        (chunk + at // CHUNK, pack(b"".join(kept[at : at + CHUNK]))) for at in range(0, len(kept), CHUNK)
-    ]
+    packed = [(chunk + at // CHUNK, pack(b"".join(kept[at : at + CHUNK]))) for at in range(0, len(kept), CHUNK)]
     db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?)", packed)
 
 
-def _file_numbers(store: Store, first: int, batch: Sequence[Newcomer], records: list[Record]) -> None:
-    db = store.db
+def _file_parents(store: Store, first: int, batch: Sequence[Newcomer], rows: dict[str, int]) -> None:
     parents, others = array("I"), []
     for row, (_, _, names) in enumerate(batch, first):
-        known = [store.row_of(name) for name in names]
-        rows = [parent for parent in known if parent is not None]
-        parents.append(rows[0] if rows else 0)
-        others += [(row, place, parent) for place, parent in enumerate(rows[1:], 1)]
-    columns.append(db, "parent", first, parents)
-    db.executemany("INSERT INTO other_parent VALUES (?, ?, ?)", others)
-    _note_sorted(store, first, batch)
-    columns.append(db, "corrected", first, [corrected for corrected, _, _ in batch])
-    columns.append(db, "time", first, [unix_time(record.committed) for record in records])
-    columns.append(db, "length", first, [word_count(record.message) for record in records])
-    columns.append(db, "subject", first, [subject_key(to_commit(record).subject) for record in records])
+        known = [rows.get(name) or store.row_of(name) for name in names]
+        here = [parent for parent in known if parent is not None]
+        parents.append(here[0] if here else 0)
+        others += [(row, place, parent) for place, parent in enumerate(here[1:], 1)]
+    columns.append(store.db, "parent", first, parents)
+    store.db.executemany("INSERT INTO other_parent VALUES (?, ?, ?)", others)
 
 
 def _note_sorted(store: Store, first: int, batch: Sequence[Newcomer]) -> None:
@@ -135,30 +159,31 @@ def _note_sorted(store: Store, first: int, batch: Sequence[Newcomer]) -> None:
         store.note("sorted", first + len(batch) - 1)
 
 
-def _file_words(db: sqlite3.Connection, rows: range, records: list[Record]) -> None:
-    texts, mentions, reverts = [], [], []
-    for row, record in zip(rows, records, strict=True):
-        commit = to_commit(record)
-        subject, body = commit.subject, commit.body
-        texts.append((row, subject, body, message_parts(subject), message_parts(body)))
-        mentions += [(number, row) for number in commit.references]
-        reverts += [(row, kind, what) for kind, what in _reverted(commit)]
+def _file_words(db: sqlite3.Connection, first: int, words: list[_Words]) -> None:
+    texts = [
+        (row, found.subject, found.body, message_parts(found.subject), message_parts(found.body))
+        for row, found in enumerate(words, first)
+    ]
     db.executemany(
         "INSERT INTO message (rowid, subject, body, subject_parts, body_parts) VALUES (?, ?, ?, ?, ?)", texts
     )
+    mentions = [(number, row) for row, found in enumerate(words, first) for number in found.mentions]
     db.executemany("INSERT OR IGNORE INTO mention VALUES (?, ?)", mentions)
+    reverts = [(row, kind, what) for row, found in enumerate(words, first) for kind, what in found.reverts]
     db.executemany("INSERT OR IGNORE INTO revert VALUES (?, ?, ?)", reverts)
 
 
-def _reverted(commit: Commit) -> list[tuple[str, str]]:
+def _reverted(commit: Commit, subject: str, body: str) -> list[tuple[str, str]]:
     """What a message says it takes back: object names, else the subject it quotes, else the request's number."""
-    if commit.reverts:
-        return [("oid", name) for name in commit.reverts]
-    if quoted := _REVERT_SUBJECT.match(commit.subject):
+    if "evert" not in commit.message:
+        return []
+    if names := commit.reverts:
+        return [("oid", name) for name in names]
+    if quoted := _REVERT_SUBJECT.match(subject):
         return [("subject", plain_subject(quoted["quoted"]))]
-    if named := _REVERT_OID.search(commit.subject):
+    if named := _REVERT_OID.search(subject):
         return [("oid", named["name"].lower())]
-    if number := _REVERT_NUMBER.search(commit.subject) or _REVERT_NUMBER.match(commit.body):
+    if number := _REVERT_NUMBER.search(subject) or _REVERT_NUMBER.match(body):
         return [("number", number["number"])]
     return []
 
@@ -173,12 +198,29 @@ def subject_key(subject: str) -> int:
     return zlib.crc32(plain_subject(subject).encode("utf-8", "replace"))
 
 
-def oids_from(db: sqlite3.Connection, first: int, last: int) -> Iterable[str]:
+def oids_from(db: sqlite3.Connection, first: int, last: int) -> Iterator[str]:
     """The object names of rows `first` to `last`, in order."""
-    for chunk in range(first // CHUNK, last // CHUNK + 1):
+    for chunk in range(first // CHUNK, last // CHUNK + 1 if last >= first else 0):
         (data,) = db.execute("SELECT data FROM record WHERE chunk = ?", (chunk,)).fetchone()
         names = unpack(data).split(b"\0")[0:-1:7]
         start = max(1, chunk * CHUNK)
         for row, name in enumerate(names, start):
             if first <= row <= last:
                 yield name.decode("ascii").strip()
+
+
+class Names:
+    """Object names by row, chunk by chunk as they are asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._chunks: dict[int, list[str]] = {}
+
+    def __call__(self, row: int) -> str:
+        chunk, place = divmod(row, CHUNK)
+        if chunk not in self._chunks:
+            first = chunk * CHUNK
+            self._chunks[chunk] = ([""] if chunk == 0 else []) + list(
+                oids_from(self._db, max(1, first), first + CHUNK - 1)
+            )
+        return self._chunks[chunk][place]

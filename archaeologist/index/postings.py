@@ -48,8 +48,17 @@ class RunWriter:
         if not self._tokens:
             return
         names = pack(b"\n" + b"\n".join(self._tokens) + b"\n")
-        row = (self._series, self._segment, self._tokens[0], names, pack_numbers(self._counts), pack_numbers(self._steps))
-        self._db.execute("INSERT INTO run (series, segment, first, tokens, counts, steps) VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._db.execute(
+            "INSERT INTO run (series, segment, first, tokens, counts, steps) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                self._series,
+                self._segment,
+                self._tokens[0],
+                names,
+                pack_numbers(self._counts),
+                pack_numbers(self._steps),
+            ),
+        )
         self.written += len(self._steps)
         self._tokens, self._counts, self._steps = [], array("I"), array("I")
 

@@ -153,10 +153,9 @@ def _remember(store: Store, tip: int, order: array[int] | None) -> None:
     """Notes the view down. Whoever only reads, or comes while another writes, does without."""
     data = b"" if order is None else pack_rising(order)
     with contextlib.suppress(sqlite3.OperationalError), _impatient(store.db), store.writing() as db:
-        db.execute("INSERT OR REPLACE INTO view VALUES (?, ?)", (tip, data))
-        db.execute(
-            "DELETE FROM view WHERE tip NOT IN (SELECT tip FROM view ORDER BY rowid DESC LIMIT ?)", (MOST_VIEWS,)
-        )
+        (asked,) = db.execute("SELECT coalesce(max(asked), 0) + 1 FROM view").fetchone()
+        db.execute("INSERT OR REPLACE INTO view VALUES (?, ?, ?)", (tip, asked, data))
+        db.execute("DELETE FROM view WHERE asked <= ?", (asked - MOST_VIEWS,))
 
 
 @contextlib.contextmanager

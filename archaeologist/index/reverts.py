@@ -52,7 +52,7 @@ def _latest_with_subject(history: History, n: int, subject: str, earlier: dict[i
 
 
 def _latest_of_request(history: History, n: int, number: int) -> int | None:
-    """The commit that landed the request: the latest earlier one that carries its number, as a merge if there is one."""
+    """The commit that landed the request: the latest earlier one that carries its number, best a merge."""
     carriers = [m for m in history.mentions(number) if m < n and history.commit(m).pull_request == number]
     merges = [m for m in carriers if history.is_merge(m)]
-    return (merges or carriers or [None])[-1]
+    return max(merges or carriers, default=None)

@@ -15,7 +15,6 @@ _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 _TO_SPACE = bytes(byte if byte in _WORD_BYTES else 32 for byte in range(256))
 _UNENDED = b"\n\\ No newline at end of file"
 
-_MIXED = re.compile(r"\b\w*(?:[a-z0-9][A-Z]|[A-Z]{2}[a-z])\w*")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _WORD = re.compile(r"\w+")
@@ -43,10 +42,16 @@ def fold(name: str) -> str:
 
 def message_parts(text: str) -> str:
     """What the plain word split cannot find: the parts of camel-case names, and pairs of Han, kana or hangul signs."""
-    found = [" ".join(_PART.findall(word)) for word in _MIXED.findall(text)]
+    found = [" ".join(_PART.findall(word)) for word in _WORD.findall(text) if _is_camel(word)]
     if not text.isascii():
         found += [sign_pairs(run) for run in _HAN.findall(text)]
     return " . ".join(found)
+
+
+def _is_camel(word: str) -> bool:
+    """Whether a word has a capital behind its first letter, and is not all capitals."""
+    rest = word[1:]
+    return rest != rest.lower() and not word.isupper()
 
 
 def sign_pairs(run: str) -> str:
@@ -54,14 +59,11 @@ def sign_pairs(run: str) -> str:
     return " ".join([run[at : at + 2] for at in range(len(run) - 1)] + [run[-1:]])
 
 
-def message_query(text: str) -> str:
-    """The full-text query for a word or phrase from anywhere; no text can break out of the quotes. Empty: no words."""
-    pieces = _phrases(text)
-    return " AND ".join(pieces)
+def message_query(text: str, scope: str = "") -> str:
+    """The full-text query for a word or phrase from anywhere; no text can break out of its quotes. Empty: no words.
 
-
-def _phrases(text: str) -> list[str]:
-    """Quoted phrases that must all be there: runs of signs as pairs, the rest as it stands."""
+    `scope` is a column filter. Runs of Han, kana or hangul signs are asked for as pairs, the rest as it stands.
+    """
     pieces = []
     for part in _HAN.sub(lambda found: f"\0{found[0]}\0", text).split("\0"):
         if _HAN.fullmatch(part):
@@ -69,11 +71,11 @@ def _phrases(text: str) -> list[str]:
             pieces.append(f'"{pairs}"' if pairs else f'"{part}" *')
         elif _WORD.search(part.replace("_", " ")):
             pieces.append('"' + part.replace('"', '""') + '"')
-    return pieces
+    return " AND ".join(scope + piece for piece in pieces)
 
 
 def word_count(text: str) -> int:
     """How many words a message has; every Han, kana or hangul sign counts as one."""
     if text.isascii():
-        return len(_WORD.findall(text))
-    return len(_WORD.findall(_HAN.sub(" ", text))) + sum(len(run) for run in _HAN.findall(text))
+        return len(text.split())
+    return len(_HAN.sub(" ", text).split()) + sum(len(run) for run in _HAN.findall(text))
