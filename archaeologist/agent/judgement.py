@@ -108,10 +108,13 @@ def _findings(values: Iterable[object]) -> list[Finding]:
     return [v for v in values if isinstance(v, Finding)]
 
 
+_SURE_STORY = 0.45
+
+
 def _reverted(case: Case) -> tuple[Finding, ...]:
     stories = case.stories()
     ranked = weighed(case)
-    if not stories or (ranked and stories[0][0].score < 0.45):
+    if not stories or (ranked and max(f.score for f in stories[0]) < _SURE_STORY):
         return tuple(ranked[:1])
     story = stories[0]
     return tuple(sorted(story, key=lambda f: (f.role != "reverted", f.date.timestamp())))[:4]

@@ -7,11 +7,12 @@ in the project's notes: recent writers first, white space ignored, never across 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from archaeologist.dig.inverse import counterparts, telling
+from archaeologist.dig.inverse import before, counterparts, telling, weight
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.site import Site
 from archaeologist.index import Doc
@@ -56,13 +57,15 @@ def _origins(site: Site, fix: int) -> tuple[Suspicion, ...]:
     heaviest = max((c.taken + 1.5 * c.given for c in undone), default=0.0)
     for c in undone:
         each = suspect(c.n)
-        each.score += 2.2 * (c.taken + 1.5 * c.given) / heaviest + (0.6 if c.given else 0.0)
+        each.score += 2.2 * (c.taken + 1.5 * c.given) / max(heaviest, 0.6) + min(0.6, c.given)
         each.doc, each.line = c.doc, c.line
     for n, share, doc, line in around(site, fix):
         each = suspect(n)
         each.score += (1.4 if undone else 2.0) * share
         if each.doc is None:
             each.doc, each.line = doc, line
+    for n, share in sharing(site, fix):
+        suspect(n).score += 2.0 * share
     for each in found.values():
         each.score *= _doubt(site, each.n)
     ranked = sorted(found.values(), key=lambda s: (-s.score, -site.history.time(s.n), site.history.oid(s.n)))
@@ -114,6 +117,43 @@ def commits_of_request(site: Site, number: int) -> tuple[int, ...]:
     return tuple(brought or mentions)
 
 
+_COMMON = 60
+
+
+def sharing(site: Site, fix: int) -> list[tuple[int, float]]:
+    """(commit, share) of earlier commits that wrote identifiers which the repair changes, rare ones weighing more.
+
+    Four in five origins that blame misses change an identifier that their repair changes too.
+    """
+    names = _changed_names(site, fix)
+    votes: dict[int, float] = defaultdict(float)
+    whole = 0.0
+    for name, value in names.items():
+        earlier = {t.n: t.sign for t in site.history.touches(name) if t.n < fix}
+        if not earlier or len(earlier) > _COMMON:
+            continue
+        rare = value / math.log2(2 + len(earlier))
+        whole += rare
+        for n, sign in earlier.items():
+            votes[n] += rare * (1.0 if sign > 0 else 0.4)
+    newest = sorted(votes, key=lambda n: (-votes[n], -site.history.time(n), site.history.oid(n)))[:12]
+    return [(n, votes[n] / whole) for n in newest]
+
+
+def _changed_names(site: Site, fix: int) -> dict[str, float]:
+    """Identifiers in the code lines that a repair changed: those of its removed lines count twice."""
+    names: dict[str, float] = {}
+    for doc in site.docs(fix):
+        if path_kind(doc.path) != "code" or doc.added + doc.removed > 600:
+            continue
+        diff = site.history.diff(doc.doc)
+        for lines, value in ((diff.added, 0.5), (diff.removed, 1.0)):
+            for line in lines[:120]:
+                for name in re.findall(r"[A-Za-z_]\w{3,}", line):
+                    names[name] = max(names.get(name, 0.0), value)
+    return names
+
+
 def around(site: Site, fix: int) -> list[tuple[int, float, int, str]]:
     """(commit, share, doc, line) of those who last wrote the lines next to what `fix` changed."""
     votes: dict[int, float] = defaultdict(float)
@@ -133,9 +173,7 @@ def around(site: Site, fix: int) -> list[tuple[int, float, int, str]]:
 
 
 def _earlier(site: Site, doc: Doc) -> list[tuple[Doc, frozenset[str]]]:
-    from archaeologist.dig.inverse import _before
-
-    return [(d, frozenset(filter(None, map(telling, diff.added)))) for d, diff in _before(site, doc)]
+    return [(d, frozenset(filter(None, map(telling, diff.added)))) for d, diff in before(site, doc)]
 
 
 def _neighbours(site: Site, doc: Doc) -> dict[str, float]:
@@ -152,5 +190,5 @@ def _neighbours(site: Site, doc: Doc) -> dict[str, float]:
             line = telling(lines[at])
             away = start - at if at < start else at - end + 1 if at >= end else 0
             if line:
-                wanted[line] = max(wanted.get(line, 0.0), 1.0 / (1 + away))
+                wanted[line] = max(wanted.get(line, 0.0), weight(line) / (1 + away))
     return wanted

@@ -37,12 +37,12 @@ def reversals(site: Site, ranked: tuple[Ranked, ...]) -> tuple[Reversal, ...]:
     if not ranked:
         return ()
     links = site.history.reverts()
-    best = {r.n: r.score / ranked[0].score for r in ranked}
+    best = {r.n: (r.score / ranked[0].score) ** 0.4 for r in ranked}
     pairs: dict[tuple[int, int], Reversal] = {}
 
     def add(undone: int, undoing: int, sure: float, how: str) -> None:
-        weight = max(best.get(undone, 0.0), best.get(undoing, 0.0)) + 0.35 * min(best.get(undone, 0.0), best.get(undoing, 0.0))
-        pair = Reversal(undone, undoing, weight * sure, how)
+        ends = sorted((best.get(undone, 0.0), best.get(undoing, 0.0)))
+        pair = Reversal(undone, undoing, (ends[1] + 0.5 * ends[0]) * sure, how)
         if (undone, undoing) not in pairs or pairs[undone, undoing].score < pair.score:
             pairs[undone, undoing] = pair
 
@@ -61,8 +61,9 @@ def _by_content(site: Site, n: int) -> list[tuple[int, float, str]]:
     says = 0.3 if UNDOES.search(commit.subject) else 0.12 if UNDOES.search(commit.body) else 0.0
     named = {m for m, _, blamed in mentioned(site, n) if blamed}
     found = []
-    for c in counterparts(site, n, 4):
-        sure = min(1.0, 0.25 + says + 0.5 * min(1.0, 1.6 * c.share) + (0.3 if c.n in named else 0.0))
+    for c in counterparts(site, n, 5):
+        undoing = 0.45 * min(1.0, 1.5 * c.given) + 0.45 * min(1.0, 1.3 * c.whole) + 0.2 * min(1.0, c.share)
+        sure = min(1.0, 0.1 + says + undoing + (0.3 if c.n in named else 0.0))
         found.append((c.n, sure, "it takes back lines that the other commit had changed"))
     return found
 
@@ -75,15 +76,24 @@ def chain(site: Site, undone: int, undoing: int) -> tuple[tuple[int, str], ...]:
         for later, earlier in links:
             if earlier in story and later not in story:
                 story[later] = "relanded" if story[earlier] == "reverted" else "reverted"
-    title = _title(site.history.commit(undone).subject)
-    if len(title) > 12:
-        for n in sorted(site.history.messages_with(" ".join(re.findall(r"\w+", title)[:12]), "subject")):
-            subject = site.history.commit(n).subject
-            if n > undoing and n not in story and not site.history.is_merge(n) and (_title(subject) == title or _AGAIN.search(subject)):
-                if not re.match(r"revert", subject, re.IGNORECASE):
-                    story[n] = "relanded"
-                break
+    story |= _same_title(site, story, undone, undoing)
     return tuple(sorted(story.items()))
+
+
+def _same_title(site: Site, story: dict[int, str], undone: int, undoing: int) -> dict[int, str]:
+    """Commits outside the story that bear the undone one's title: it was landed again, or on another branch."""
+    title = _title(site.history.commit(undone).subject)
+    if len(title) < 8:
+        return {}
+    words = " ".join(re.findall(r"\w+", title)[:12])
+    found: dict[int, str] = {}
+    for n in sorted(site.history.messages_with(words, "subject")):
+        subject = site.history.commit(n).subject
+        if n in story or site.history.is_merge(n) or re.match(r"revert", subject, re.IGNORECASE):
+            continue
+        if _title(subject) == title or (n > undoing and _AGAIN.search(subject)):
+            found[n] = "relanded"
+    return dict(list(found.items())[:2])
 
 
 def _title(subject: str) -> str:
