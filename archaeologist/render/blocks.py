@@ -35,7 +35,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of the repository and where they stand. `code` is true for code and diffs, which must not be reflowed."""
+    """Words of the repository and where they stand; without words, only where they stand.
+
+    `code` is true for code and diffs, which must not be reflowed.
+    """
 
     text: str
     source: Line
@@ -95,13 +98,27 @@ class Commands:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What is so, each with what it is about, in two columns."""
+
+    rows: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A text that is shown as it was laid out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Footer:
     """How the document was come by."""
 
     line: Line
 
 
-Block = Headline | Heading | Points | CommitRows | Moments | Commands | Footer
+Block = Headline | Heading | Points | CommitRows | Moments | Commands | Facts | Verbatim | Footer
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,16 +106,22 @@ class _Writer:
     def _claim(self, claim: Claim) -> Point:
         """The claim, the commits it rests on unless they are named in it or under a quote, and its words."""
         cited = [self.evidence[each] for each in claim.cites if each in self.evidence]
-        text, quotes = self.inline(claim.text), self._quotes(cited)
+        text, quotes = self.inline(claim.text), self._quotes(cited, claim.text)
         named = {span.text for line in (text, *(quote.source for quote in quotes)) for span in line}
         oids = dict.fromkeys(each.oid for each in cited if each.oid and each.oid.short not in named)
         refs = [part for oid in oids for part in (Span(" "), self.commit(oid))]
         return Point((*text, *_basis(claim), *refs), quotes)
 
-    def _quotes(self, cited: list[Evidence]) -> tuple[Quote, ...]:
+    def _quotes(self, cited: list[Evidence], text: str) -> tuple[Quote, ...]:
+        """The words that stand behind a claim, each once; of those that its text has already, only where they stand."""
         fresh = [each for each in cited if each.quote.strip() and each.id not in self._quoted][:QUOTES_A_CLAIM]
         self._quoted.update(each.id for each in fresh)
-        return tuple(Quote(_shorten(each.quote), self._source(each), each.kind in _CODE) for each in fresh)
+        return tuple(
+            Quote(
+                "" if _flat(each.quote) in _flat(text) else _shorten(each.quote), self._source(each), each.kind in _CODE
+            )
+            for each in fresh
+        )
 
     def _source(self, evidence: Evidence) -> Line:
         if evidence.oid is None:
@@ -178,6 +184,10 @@ def _limits(answer: Answer) -> tuple[str, ...]:
     if dropped:
         told.append(f"{dropped} statement{'s were' if dropped > 1 else ' was'} left out: the evidence did not hold.")
     return tuple(dict.fromkeys(told))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _shorten(quote: str) -> str:

@@ -11,6 +11,7 @@ from archaeologist.render.blocks import (
     CommitRow,
     CommitRows,
     Document,
+    Facts,
     Footer,
     Heading,
     Headline,
@@ -21,6 +22,7 @@ from archaeologist.render.blocks import (
     Points,
     Quote,
     Span,
+    Verbatim,
 )
 
 _STYLE = """\
@@ -83,6 +85,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from _table(_moment(row) for row in block.rows)
         case Commands():
             yield "<pre>" + neutral.html("\n".join(neutral.line(each) for each in block.lines)) + "</pre>"
+        case Facts():
+            yield from _table((neutral.html(label), _line(line)) for label, line in block.rows)
+        case Verbatim():
+            yield "<pre>" + neutral.html(block.text.strip("\n")) + "</pre>"
         case Footer():
             yield f"<footer>{_line(block.line)}</footer>"
 
@@ -106,7 +112,8 @@ def _point(point: Point) -> str:
 
 def _quote(quote: Quote) -> str:
     tag = "pre" if quote.code else "blockquote"
-    return f"\n<{tag}>{neutral.html(quote.text)}</{tag}>\n<cite>{_line(quote.source)}</cite>"
+    words = f"\n<{tag}>{neutral.html(quote.text)}</{tag}>" if quote.text else ""
+    return f"{words}\n<cite>{_line(quote.source)}</cite>"
 
 
 def _row(row: CommitRow) -> tuple[str, ...]:

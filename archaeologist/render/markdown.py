@@ -12,6 +12,7 @@ from archaeologist.render.blocks import (
     CommitRow,
     CommitRows,
     Document,
+    Facts,
     Footer,
     Heading,
     Headline,
@@ -21,6 +22,7 @@ from archaeologist.render.blocks import (
     Points,
     Quote,
     Span,
+    Verbatim,
 )
 
 _NUMBER = re.compile(r"#\d+\Z", re.ASCII)
@@ -48,6 +50,10 @@ def _block(block: Block) -> str:
             return "\n".join(f"- {row.date} {_span(row.commit)} {_line(row.what)}" for row in block.rows)
         case Commands():
             return neutral.markdown_block("\n".join(neutral.line(each) for each in block.lines), "sh")
+        case Facts():
+            return "\n".join(f"- {neutral.markdown(label)}: {_line(line)}" for label, line in block.rows)
+        case Verbatim():
+            return neutral.markdown_block(block.text.strip("\n"))
         case Footer():
             return f"<sub>{_line(block.line)}</sub>"
 
@@ -62,11 +68,12 @@ def _point(point: Point) -> Iterator[str]:
 
 def _quote(quote: Quote) -> Iterator[str]:
     """Indented, so that no line of it stands at the start of a line, where programs look for commands."""
-    if quote.code:
+    if quote.text and quote.code:
         yield from (f"  {line}".rstrip() for line in neutral.markdown_block(quote.text, "diff").split("\n"))
-    else:
+    elif quote.text:
         yield from (f"  > {neutral.markdown(line)}".rstrip() for line in neutral.plain(quote.text).split("\n"))
-    yield ""
+    if quote.text:
+        yield ""
     yield f"  — {_line(quote.source)}"
 
 

@@ -18,6 +18,7 @@ from archaeologist.render.blocks import (
     CommitRow,
     CommitRows,
     Document,
+    Facts,
     Footer,
     Heading,
     Headline,
@@ -27,6 +28,7 @@ from archaeologist.render.blocks import (
     Points,
     Quote,
     Span,
+    Verbatim,
 )
 
 WIDEST = 100  # longer lines of prose are hard to read; only lists of commits use more
@@ -101,6 +103,11 @@ class _Painter:
             case Commands():
                 for line in block.lines:
                     yield Text("  " + neutral.line(line), _STYLES["code"])
+            case Facts():
+                yield from self.facts(block)
+            case Verbatim():
+                for line in neutral.plain(block.text.strip("\n")).split("\n"):
+                    yield Text(line.rstrip())
             case Footer():
                 yield from self.flow(_text(block.line))
 
@@ -118,13 +125,19 @@ class _Painter:
 
     def quote(self, quote: Quote) -> Iterator[Text]:
         bar = Text(f"    {self.marks.quote} ", _STYLES["faint"])
-        for line in neutral.plain(quote.text).split("\n"):
+        for line in neutral.plain(quote.text).split("\n") if quote.text else ():
             if quote.code:
                 yield (bar + Text(line)) if line else Text(bar.plain.rstrip(), _STYLES["faint"])
             else:
                 yield from self.flow(Text(line), bar, bar)
         end = Text(f"    {self.marks.source} ", _STYLES["faint"])
         yield from self.flow(_text(quote.source), end, Text("      "))
+
+    def facts(self, block: Facts) -> Iterator[Text]:
+        labels = [Text(f"  {label}", _STYLES["faint"]) for label, _ in block.rows]
+        start = max((each.cell_len for each in labels), default=0) + 2
+        for label, (_, line) in zip(labels, block.rows, strict=True):
+            yield from self.flow(_text(line), _pad(label, start), Text(" " * start))
 
     def commits(self, block: CommitRows) -> Iterator[Text]:
         """A line for each commit where all of them fit, else two."""

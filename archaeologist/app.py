@@ -1,0 +1,249 @@
+"""The composition root: opens a site, picks who thinks, runs the investigation, gives back values.
+
+Every face of the program goes through here, and so may any other program. Rooms are imported when they are needed,
+because the agent's take a second and most commands do without.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archaeologist import __version__
+from archaeologist.config import Settings
+from archaeologist.domain.answer import Answer, Provenance, RepositoryState
+from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.oid import Oid
+from archaeologist.domain.step import Emit
+from archaeologist.errors import UsageError
+
+if TYPE_CHECKING:
+    from archaeologist.agent.graph import Outcome
+    from archaeologist.dig.site import Site
+    from archaeologist.index.values import Progress
+    from archaeologist.toolkit.registry import Registry
+    from archaeologist.toolkit.result import Refusal, ToolResult
+
+LONGEST_QUESTION = 10_000
+
+
+def ask(
+    question: str,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    settings: Settings | None = None,
+    emit: Emit | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """The answer to a question about the repository at `path`, looked at from `at`.
+
+    `emit` hears of every step and `progress` of the building of the index. Raises `RepositoryError`,
+    `UnknownRevision`, and `UsageError` for a question that asks nothing.
+    """
+    text = question.strip()
+    if not text or len(text) > LONGEST_QUESTION:
+        raise UsageError("There is no question." if not text else "The question is too long.", "Ask in a sentence.")
+    started = time.monotonic()
+    site = open_site(path, at, progress)
+    try:
+        outcome = _investigate(site, text, settings or Settings(), emit)
+        return _answer(text, site, outcome, time.monotonic() - started)
+    finally:
+        site.close()
+
+
+def _investigate(site: Site, question: str, settings: Settings, emit: Emit | None) -> Outcome:
+    from archaeologist.agent.graph import Bench, investigate
+    from archaeologist.agent.rules import RuleInvestigator
+    from archaeologist.dig.proof import RepositoryProof
+
+    bench = Bench(RuleInvestigator(), tool_registry(), site, RepositoryProof(site), time.monotonic, emit)
+    return investigate(bench, question)
+
+
+def _answer(question: str, site: Site, outcome: Outcome, seconds: float) -> Answer:
+    checked = outcome.checked
+    provenance = Provenance(
+        version=__version__,
+        tools=tuple(each.call for each in outcome.case.found),
+        dropped_claims=checked.dropped,
+        seconds=seconds,
+    )
+    return Answer(
+        question=question,
+        repository=repository_state(site),
+        status=checked.status,
+        headline=checked.headline,
+        claims=checked.claims,
+        commits=checked.commits,
+        evidence=checked.evidence,
+        timeline=checked.timeline,
+        caveats=checked.caveats,
+        provenance=provenance,
+    )
+
+
+def open_site(path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> Site:
+    """The repository at `path` with its index brought up to `at`. Whoever opens it closes it."""
+    from archaeologist.dig.site import Site
+
+    return Site.open(Path(path), at, progress)
+
+
+def repository_state(site: Site) -> RepositoryState:
+    """What is looked at, and what of it cannot be seen."""
+    repository = site.repository
+    return RepositoryState(repository.root, site.at, repository.shallow, site.history.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a repository is, what of its history is missing on purpose, and its pages on the web, if known."""
+
+    root: str
+    limits: tuple[str, ...]
+    pages: str
+
+
+def place(path: Path | str = ".", at: str = "HEAD") -> Place:
+    """What can be said of a repository without its index. Raises what opening it and resolving `at` raise."""
+    from archaeologist.git import Repository
+    from archaeologist.render.links import forge_of
+
+    repository = Repository.open(path)
+    repository.resolve(at)
+    limits = ("shallow",) * repository.shallow + ("partial",) * repository.partial
+    return Place(repository.root, limits, forge_of(repository.remote_url()).base)
+
+
+def git_version() -> tuple[int, ...]:
+    """The version of the git that is used. Raises `GitError` when there is none."""
+    from archaeologist.git.diff import git_version as version
+    from archaeologist.git.run import Git
+
+    return version(Git("."))
+
+
+def remote_url(path: Path | str = ".") -> str | None:
+    """The address of the remote `origin`, or None when there is none."""
+    from archaeologist.git import Repository
+
+    return Repository.open(path).remote_url()
+
+
+# -- the index -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How far the index is. `size` is in bytes; `stage` names what is still to do and is empty when nothing is."""
+
+    at: Oid
+    path: str
+    size: int
+    commits: int
+    diffs: int
+    stage: str
+    complete: bool
+
+
+def build_index(path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> None:
+    """Builds the index or brings it up to date. Raises `IndexFailure` when it cannot be written."""
+    from archaeologist.git import Repository
+    from archaeologist.index import open_history
+
+    repository = Repository.open(path)
+    open_history(repository, repository.resolve(at), progress=progress).close()
+
+
+def index_state(path: Path | str = ".", at: str = "HEAD") -> IndexState:
+    """How far the index is for `at`; nothing is built."""
+    from archaeologist.git import Repository
+    from archaeologist.index import index_status
+
+    repository = Repository.open(path)
+    oid = repository.resolve(at)
+    found = index_status(repository, oid)
+    return IndexState(oid, found.path, found.size, found.commits, found.diffs, found.stage, found.complete)
+
+
+# -- the tools -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ToolEntry:
+    """A tool, as a list shows it; `schema` is the JSON schema of its arguments."""
+
+    name: str
+    description: str
+    usage: str
+    parameters: tuple[tuple[str, str], ...]
+    schema: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """What running a tool came to; when it was refused, `text` says why and `status` is the exit status."""
+
+    name: str
+    text: str
+    evidence: tuple[Evidence, ...]
+    caveats: tuple[str, ...]
+    refused: bool = False
+    status: int = 0
+
+
+def tool_registry() -> Registry[Site]:
+    """Every tool there is."""
+    from archaeologist.tools import registry
+
+    return registry()
+
+
+def list_tools() -> tuple[ToolEntry, ...]:
+    """The tools, in the order of the registry."""
+    from archaeologist.toolkit.adapters import usage_line
+
+    return tuple(
+        ToolEntry(
+            each.name,
+            each.description,
+            usage_line(each),
+            tuple((parameter.name, parameter.description) for parameter in each.parameters),
+            lambda each=each: each.json_schema,  # type: ignore[misc]
+        )
+        for each in tool_registry()
+    )
+
+
+def run_tool(
+    name: str,
+    words: Sequence[str],
+    path: Path | str = ".",
+    at: str = "HEAD",
+    progress: Progress | None = None,
+) -> ToolOutcome:
+    """Runs a tool with arguments written `key=value`. Raises `UsageError` for a word that is not of that form."""
+    from archaeologist.toolkit.adapters import parse_assignments
+    from archaeologist.toolkit.result import Refusal
+
+    arguments = parse_assignments(words)
+    tool = tool_registry().find(name)
+    if isinstance(tool, Refusal):
+        return _outcome(name, tool)
+    site = open_site(path, at, progress)
+    try:
+        return _outcome(name, tool.call(site, arguments))
+    finally:
+        site.close()
+
+
+def _outcome(name: str, result: ToolResult[object] | Refusal) -> ToolOutcome:
+    from archaeologist.toolkit.result import Refusal
+
+    if isinstance(result, Refusal):
+        return ToolOutcome(name, result.text, (), (), True, result.status)
+    return ToolOutcome(name, result.text, result.evidence, result.caveats)
