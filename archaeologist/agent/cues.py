@@ -13,10 +13,14 @@ from archaeologist.domain.question import Intent
 
 _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
     "reverted": (
-        (r"\brevert\w*|\breversion\b", 3.0),
+        (r"\b(?:for a while|only a few (?:days|weeks)|for a few (?:days|weeks|months)|short-?lived|lived only|back and forth)\b", 2.4),
+        (r"\b(?:what|whatever) (?:came|became) of (?:it|that|this)\b|\bwhat put it back\b|\btaken out again\b|\bagain in \d|\bwas .{1,60} attempted (?:before|too)\b", 2.2),
+        (r"\bnow .{0,40}\bagain\b|\b(?:fine|back|there|same|null|default) again\b|\bcalled off\b|\bplan to .{1,80}\bdropped\b|\btaken back\b", 2.2),
+        (r"\bhad to be (?:undone|reverted|pulled)\b|\b(?:betas?|snapshots?|rc) .{0,60}\bfinal\b", 1.6),
+        (r"(?<!how to )\brevert\w*|\breversion\b", 3.0),
         (r"\b(?:undo|undid|undone|undoing)\b", 2.6),
         (r"\b(?:rolled|roll|rolling|backed|back|backing|backing)[- ]?(?:back|out)\b", 2.6),
-        (r"\b(?:take|took|taken|taking|put|bring|brought|bringing|came|come|comes|coming|get|got|going|goes|went|go"
+        (r"\b(?:take|took|taken|taking|put|bring|brought|bringing|came|come|comes|coming|got|going|goes|went"
          r"|change[ds]?|switch(?:ed)?)(?: \w+)? back\b", 2.4),
         (r"\b(?:restored?|reinstat\w+|resurrect\w+|revived?|re-?land\w*|re-?enabled?|re-?introduced?|re-?added)\b", 2.2),
         (r"\b(?:off|out|on) and (?:back )?(?:on|in|off)(?: again)?\b|\bback in\b|\bback out\b", 2.4),
@@ -24,11 +28,16 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bchanged? (?:his|her|their) minds?\b|\bwithdrawn?\b|\bun-?deprecat\w+", 2.2),
     ),
     "deprecated": (
+        (r"\bgo(?:ing|es)? to go away\b|\bgo away\b|\bfrowned upon\b|\bnot recommended\b|\bsupposed to (?:be )?(?:stop|avoid|replac)\w*", 2.4),
         (r"\bdeprecat\w*", 3.0),
         (r"\bgoing away\b|\bphas(?:ed|ing) out\b|\bsunset\w*\b|\bdiscourag\w+|\bobsolet\w+|\bend[- ]of[- ]life\b", 2.4),
         (r"\b(?:warns?|warning) (?:me )?(?:that|about|when)\b", 0.8),
     ),
     "removed": (
+        (r"\b(?:don\'?t|doesn\'?t|do not|does not|didn\'?t) exist (?:any ?more|any longer|now)?|\bno more\b|\bi thought there was\b|\bthere (?:used to be|once was|was once)\b", 2.2),
+        (r"\b(?:isn\'?t|aren\'?t|not) (?:in|on|there|part of|available|listed|found)\b.{0,50}\b(?:any ?more|any longer|now)\b|\bi\'?m sure (?:it|there)\b|\bused to (?:exist|build|support|ship|write|print|send|do|be able)\b", 1.7),
+        (r"\b(?:doesn\'?t|don\'?t|isn\'?t|aren\'?t) (?:\w+ ){0,6}(?:by itself )?any ?more\b", 0.8),
+        (r"\bthr(?:ew|own) (?:out|away)\b|\btaken out\b|\btook out\b", 2.0),
         (r"\bremov(?:e|ed|es|al|ing)\b", 2.6),
         (r"\b(?:drop|dropped|dropping|delet\w+|kill(?:ed)?|nuked?|axed|eliminat\w+|purged?|ripped out|stripped)\b", 2.4),
         (r"\b(?:is|are|was|were|has|have) (?:\w+ ){0,2}gone\b|\bgone\b|\b(?:went|gone) away\b|\bdisappear\w*|\bvanish\w*", 2.2),
@@ -37,6 +46,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bstop(?:ped)? (?:support|shipp|provid|offer|bundl|export)\w+", 1.6),
     ),
     "renamed": (
+        (r"\bwas in .{1,40}\bnow (?:there\'?s )?only\b|\bcurrent (?:name|spelling)\b|\bnew (?:name|spelling)\b|\bspelled\b", 2.2),
         (r"\brenam\w*", 3.0),
         (r"\b(?:previously|formerly|originally|once|first|initially|before) (?:called|named|known)\b", 2.8),
         (r"\bcalled (?:\S+ )?(?:before|at first|originally|previously|initially|earlier|once|in the past)\b", 2.8),
@@ -44,6 +54,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bused to be (?:called|named)\b|\bwhat was \S+ (?:called|named)\b|\bnow called\b|\bcalled now\b", 2.8),
     ),
     "moved": (
+        (r"\b(?:when|why) (?:was|were) .{1,50}\bput (?:under|into|in)\b|\bput under\b|\bwhere .{1,60}\bend(?:ed)? up\b|\btwo (?:classes|files|modules|functions) (?:named|called)\b", 2.2),
         (r"\bmov(?:e|ed|es|ing)\b", 2.2),
         (r"\bsplit\w*\b|\bextract(?:ed|ing|ion)?\b|\bfactored? out\b|\bpull(?:ed)? out (?:of|into)\b|\bcarved out\b", 2.2),
         (r"\bwhere (?:did|has|have|does|is|are) .{0,80}\b(?:go|gone|live|end up|come from|moved?)\b", 1.8),
@@ -51,6 +62,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bend(?:ed)? up in\b|\brelocat\w+|\breorgani[sz]\w+|\brestructur\w+|\bmonorepo\b|\binto (?:its|their|a) own\b", 1.8),
     ),
     "introduced": (
+        (r"\bis (?:that|this|it) (?:old|new|recent)\b|\bhow (?:old|long has)\b|\bsince when\b|\bwho (?:did|brought|came up|decided)\b|\bbrought in\b|\bcan be (?:limited|configured|customi[sz]ed|set|named)\b", 1.6),
         (r"\bintroduc\w+", 1.8),
         (r"\b(?:was|were|been|got|get|gets|first|who|when did (?:we|they|it|you)|ever|why|we|they) add(?:ed)?\b|\badded\b", 1.8),
         (r"\b(?:first )?(?:appear|show up|showed up|start|started|begin|began|land|landed|came? about)\b", 1.2),
@@ -59,6 +71,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bsince when\b|\borigin(?:s|ally)?\b|\bcome from\b|\bwho wrote\b|\bwho (?:made|created|implemented|contributed|built)\b", 1.2),
     ),
     "changed": (
+        (r"\bsince when (?:is|are|does|do) (?:there )?(?:a |the )?(?:limit|cap|maximum|minimum|timeout)\b|\bnow instead of\b|\b(?:was on|opt-?in|opt-?out)\b|\bwhen did each\b|\bhow many\b|\bwho decided\b", 1.8),
         (r"\bdefaults?\b", 1.8),
         (r"\bany ?more\b|\bno longer\b|\banylonger\b|\bany longer\b", 1.6),
         (r"\bchang(?:e|ed|es|ing)\b(?! broke| caused| introduced)", 1.0),
@@ -66,6 +79,10 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bwas it always\b|\balways (?:been|so)\b|\bstill\b|\bturned (?:on|off)\b", 0.8),
     ),
     "line_why": (
+        (r"\bwhy (?:that|this) (?:number|value|constant|order|check|call)\b|\bwhy call\b|: ?why (?:call|check|not|use|do|is|does)\b|\bwhy that\b|\brather than\b", 2.0),
+        (r"\.\w{1,5}\b (?:calls?|stamps?|sets?|uses?|checks?|has|does|skips?|wraps?|copies|catches|passes)\b", 1.6),
+        (r"\bwhy (?:does|do|is|are|doesn\'?t|don\'?t|isn\'?t) .{1,60}\b(?:not use|not|avoid|without)\b", 0.8),
+        (r"\bwith a (?:regex|lock|loop|hack|special|regular expression)\b", 1.4),
         (r"\bwhy (?:does|do|is|are|did|was|were)\b.{0,90}\b(?:check|guard|set|call|skip|catch|clear|sanitiz|escap|return|ignor"
          r"|use|compare|wrap|copy|lock|sleep|retry|cast|convert|strip|convert|handle|swallow|special|store|test|pass|look|need)", 1.4),
         (r"\bwhat for\b|\bwhy not (?:just|simply|leave|use)\b|\b(?:and|instead of) (?:not )?just\b|\bwhy the\b", 1.0),
@@ -73,6 +90,9 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\S+\.\w{1,4}:\d+\b", 4.0),
     ),
     "bug_origin": (
+        (r"\b(?:bl(?:ew|ows?) up|smash\w*|overflow\w*|use[- ]after[- ]free|freed memory|mangl\w*|los(?:es|ing)|lost|garbage|misbehav\w*|too (?:small|large|big|long|many|few)|far too)\b", 1.3),
+        (r"\bintroduced by\b|\bwhich (?:earlier )?change (?:opened|broke|caused)\b|\bopened (?:that|the|this) hole\b|\bgot it wrong\b|\bwhat broke\b", 2.0),
+        (r"\b(?:work|works|worked) (?:with|for|in|on) .{1,60}\bbut not\b|\bbut not when\b|\bdidn\'?t trigger\b|\bstarted (?:giving|to|returning|printing)\b", 1.5),
         (r"\b(?:broke|broken|breaks|breaking|breakage|regress\w*)\b", 2.4),
         (r"\b(?:which|what) (?:commit|change|pr|patch|refactor\w*)\b(?:.{0,40}\b(?:broke|caused|introduced|made|fix\w*)\b)?", 1.0),
         (r"\broot cause\b|\bcaus(?:e|ed|ing)\b|\bculprit\b|\bto blame\b|\bguilty\b|\bwho (?:introduced|broke)\b", 2.2),

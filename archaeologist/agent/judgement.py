@@ -67,7 +67,10 @@ def _belongs(case: Case, first: Finding, each: Finding) -> bool:
     intent = case.question.intent
     if each.role in _COMPANION.get(intent, frozenset()) and each.score >= 0.5 * first.score:
         return True
-    return each.score >= 0.85 * first.score
+    return each.score >= _CLOSE_SECOND * first.score
+
+
+_CLOSE_SECOND = 0.15
 
 
 def _bug(case: Case) -> tuple[Finding, ...]:

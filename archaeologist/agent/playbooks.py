@@ -67,6 +67,7 @@ def search_arguments(question: Question, intent: Intent) -> dict[str, object]:
         "paths": placed(question),
         "intent": intent,
         "numbers": tuple(_numbers(question.subjects)),
+        "also": tuple(i for i in (question.intent, *question.also) if i != intent)[:2],
     }
 
 

@@ -71,9 +71,13 @@ def _english(text: str) -> tuple[str, tuple[str, ...]]:
     return translation.english, tuple("|".join(group) for group in translation.words)
 
 
+_QUOTED = re.compile(r"(?<!\w)'[^']{12,}'(?!\w)|\"[^\"]{12,}\"|“[^”]{6,}”|「[^」]{6,}」")
+
+
 def _scores(english: str) -> dict[Intent, float]:
-    scores = dict(score_intents(english))
-    if "reverted" in scores and _NOUN_OF_CHANGE.search(english):
+    """The scores of the intents; what is quoted is spoken of, not asked."""
+    scores = dict(score_intents(_QUOTED.sub(" ", english)))
+    if scores.get("reverted", 0.0) >= 2.0 and (_NOUN_OF_CHANGE.search(english) or {"deprecated", "removed"} & scores.keys()):
         scores["reverted"] += 1.5
     return scores
 

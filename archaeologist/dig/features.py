@@ -9,6 +9,8 @@ from collections import defaultdict
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.query import Match, Query, parts, touches
 from archaeologist.dig.site import Site
+from archaeologist.domain.commit import Commit
+from archaeologist.index import Doc
 
 _CUES: dict[str, str] = {
     "deprecated": r"\bdeprecat|\bdiscourag|\bobsolet|\bpending removal|\bwarn",
@@ -39,16 +41,21 @@ def features(site: Site, query: Query, matches: list[Match], n: int, base: float
         "precision": _precision(commit.subject, matches),
         "size": math.log1p(len(site.docs(n))),
     }
-    cue = CUES.get(query.intent)
-    if cue and cue.search(commit.subject):
-        values["cue_subject"] = 1.0
-    elif cue and cue.search(commit.body[:2000]):
-        values["cue_body"] = 1.0
+    values |= _announced(query, commit)
     values |= _passing(site, n)
     values |= _names(site, query, n)
     if query.paths and (place := _place(site, query, n)):
         values["place"] = place
     return values
+
+
+def _announced(query: Query, commit: Commit) -> dict[str, float]:
+    """Whether the message announces the kind of change asked for, or one that the question asks for besides."""
+    for name, text in (("cue_subject", commit.subject), ("cue_body", commit.body[:2000])):
+        strength = max((w for intent, w in query.intents if intent in CUES and CUES[intent].search(text)), default=0.0)
+        if strength:
+            return {name: strength}
+    return {}
 
 
 def closer(site: Site, query: Query, matches: list[Match], n: int) -> dict[str, float]:
@@ -169,13 +176,16 @@ def _code_signs(site: Site, name: str) -> dict[int, frozenset[int]]:
 
 
 def _place(site: Site, query: Query, n: int) -> float:
-    """Whether the commit changed one of the files (1) or folders (1/2) that the question names."""
+    """How many of the files (each 1) and folders (each 1/2) that the question names the commit changed, on average."""
+    docs = site.docs(n)[:400]
+    return sum(max((_at(doc, path) for doc in docs), default=0.0) for path in query.paths) / len(query.paths)
+
+
+def _at(doc: Doc, path: str) -> float:
     best = 0.0
-    for doc in site.docs(n)[:400]:
-        for path in query.paths:
-            for each in (doc.path, doc.old_path):
-                if each == path or each.endswith("/" + path):
-                    return 1.0
-                if f"/{path.strip('/')}/" in f"/{each}":
-                    best = 0.5
+    for each in (doc.path, doc.old_path):
+        if each == path or each.endswith("/" + path):
+            return 1.0
+        if f"/{path.strip('/')}/" in f"/{each}":
+            best = 0.5
     return best

@@ -39,7 +39,12 @@ class Query:
     intent: str
     paths: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
-    versions: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def intents(self) -> tuple[tuple[str, float], ...]:
+        """The intents with their weights: the asked one whole, those it speaks of besides a little less."""
+        return ((self.intent, 1.0), *((each, 0.7) for each in self.also))
 
     @property
     def names(self) -> tuple[Term, ...]:
@@ -64,6 +69,7 @@ def build(
     paths: Iterable[str] = (),
     intent: str = "",
     numbers: Iterable[int] = (),
+    also: Iterable[str] = (),
 ) -> Query:
     """A query from its written form.
 
@@ -73,7 +79,7 @@ def build(
     terms = [Term("name", ((name, 1.0),), 2.0) for name in dict.fromkeys(names)]
     terms += [Term("name", ((stem, 1.0),), 0.8) for stem in dict.fromkeys(map(_stem_of, paths)) if stem]
     terms += [_word_term(word) for word in dict.fromkeys(words)]
-    return Query(tuple(terms), intent, tuple(dict.fromkeys(paths)), tuple(numbers))
+    return Query(tuple(terms), intent, tuple(dict.fromkeys(paths)), tuple(numbers), tuple(also))
 
 
 def _stem_of(path: str) -> str:

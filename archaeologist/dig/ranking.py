@@ -21,14 +21,14 @@ _POOL = 120
 _CLOSE = 45
 WEIGHTS: dict[str, float] = {
     "base": 1.4,
-    "coverage": 5.8,
+    "coverage": 6.2,
     "subject": 0.55,
     "precision": 2.4,
-    "near": 4.7,
+    "near": 4.9,
     "near_prose": 2.1,
-    "cue_subject": 1.95,
-    "cue_body": 1.25,
-    "place": 1.45,
+    "cue_subject": 2.1,
+    "cue_body": 1.3,
+    "place": 1.8,
     "changed": 0.55,
     "lost": 0.9,
     "size": 0.46,
@@ -36,12 +36,12 @@ WEIGHTS: dict[str, float] = {
     "noise": -1.1,
     "paperwork": -1.5,
     "tests": -0.65,
-    "life_deprecated": 1.7,
+    "life_deprecated": 2.0,
     "life_introduced": 1.25,
-    "life_moved": 1.5,
-    "life_path": 1.7,
-    "life_removed": 1.0,
-    "life_renamed": 1.9,
+    "life_moved": 1.8,
+    "life_path": 2.0,
+    "life_removed": 1.3,
+    "life_renamed": 2.2,
 }
 
 
@@ -98,23 +98,23 @@ _EVENTS = {
 
 
 def lived(site: Site, query: Query) -> dict[int, tuple[str, float]]:
-    """Commits in which what the intent asks about happened to a name of the query, as a feature of its own.
+    """Commits in which what the intents ask about happened to a name of the query, as a feature of its own.
 
     Common names tell little (`run` has a hundred lives), so the value falls with the number of commits that touch one.
     """
     found: dict[int, tuple[str, float]] = {}
-    event = _EVENTS.get(query.intent)
-    for term in query.names if event else ():
-        touched = len({n for n, _, _ in touches(site, term.text)})
-        trust = min(1.0, term.weight) / (1.0 + math.log1p(touched / 12))
-        for each in event(site, term.text) if event else ():
-            value = trust * min(1.4, each.score)
-            if value > found.get(each.n, ("", 0.0))[1]:
-                found[each.n] = ("life_" + each.event, value)
-    if query.intent == "moved":
-        for path in query.paths:
-            for each in (*path_moves(site, path), *splits(site, path)):
-                found.setdefault(each.n, ("life_path", min(1.4, each.score)))
+    for intent, strength in query.intents:
+        for term in query.names if intent in _EVENTS else ():
+            touched = len({n for n, _, _ in touches(site, term.text)})
+            trust = strength * min(1.0, term.weight) / (1.0 + math.log1p(touched / 12))
+            for each in _EVENTS[intent](site, term.text):
+                value = trust * min(1.4, each.score)
+                if value > found.get(each.n, ("", 0.0))[1]:
+                    found[each.n] = ("life_" + each.event, value)
+        if intent == "moved":
+            for path in query.paths:
+                for each in (*path_moves(site, path), *splits(site, path)):
+                    found.setdefault(each.n, ("life_path", strength * min(1.4, each.score)))
     return found
 
 
