@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
@@ -41,6 +42,11 @@ _STYLES = {
     "code": Style(color="cyan"),
 }
 _LINK_NUMBER = re.compile(r"\x1b\]8;id=\d+;")  # rich numbers links at random; the same answer is the same bytes
+# What is never broken: a word, or a character of a script that is written without spaces, with what closes it.
+_PIECE = re.compile(
+    r"\n|(?:[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+)"
+    r"[,.;:!?)\]}”’。，、；：！？）」』】]*[^\S\n]*|[^\S\n]+"
+)
 _ROLE = Style(color="green")
 
 
@@ -153,14 +159,32 @@ class _Painter:
                 yield from self.flow(subject, Text(" " * 14), Text(" " * 14))
 
     def flow(self, text: Text, first: Text | None = None, rest: Text | None = None) -> Iterator[Text]:
-        """The text in lines no wider than allowed, the first and the others each behind its own margin."""
+        """The text in lines no wider than allowed, the first and the others each behind its own margin.
+
+        A path or an address that is too long sticks out, so that it can be copied; scripts that write without spaces
+        are broken anywhere.
+        """
         first, rest = first or Text(), rest or Text()
         room = max(20, self.width - max(first.cell_len, rest.cell_len))
-        for place, line in enumerate(text.wrap(self.console, room)):
+        for place, line in enumerate(text.divide(_breaks(text.plain, room))):
             line.rstrip()
             whole = (rest if place else first) + line
             whole.rstrip()
             yield whole
+
+
+def _breaks(text: str, room: int) -> list[int]:
+    """Where lines of `room` columns begin, but for the first; a line break in the text always ends a line."""
+    breaks: list[int] = []
+    used = 0
+    for found in _PIECE.finditer(text):
+        width = cell_len(found[0].rstrip())
+        ended = found.start() > 0 and text[found.start() - 1] == "\n"
+        if ended or (used and used + width > room):
+            breaks.append(found.start())
+            used = 0
+        used += cell_len(found[0])
+    return breaks
 
 
 def _text(line: Line) -> Text:

@@ -101,17 +101,22 @@ Looked from 9876543210 · without a model
     )
 
 
-def test_wide_characters_take_two_columns() -> None:
+def test_wide_characters_take_two_columns_and_break_anywhere_but_before_what_closes() -> None:
     assert (
         screen(CHINESE, 60)
         == """
-FLASK_ENV 在 2.2.0
-中被废弃,因为它唯一的作用就是打开调试模式,而打开调试模式并不
-需要第二个变量;请改用 FLASK_DEBUG。
+FLASK_ENV 在 2.2.0 中被废弃,因为它唯一的作用就是打开调试模
+式,而打开调试模式并不需要第二个变量;请改用 FLASK_DEBUG。
 
 Looked from 9876543210 · without a model
 """
     )
+
+
+def test_what_is_to_be_copied_is_not_broken() -> None:
+    path = "/a/very/long/path" * 6
+    shown = screen(replace(UNKNOWN, caveats=(f"Not read: {path} and others.",)))
+    assert f"\n  • Not read:\n    {path}\n    and others.\n" in shown
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

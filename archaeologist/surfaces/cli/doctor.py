@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import platform
-import sqlite3
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from archaeologist.config import Settings
@@ -57,6 +54,8 @@ def doctor(options: Options) -> int:
 
 
 def _program() -> tuple[Fact, ...]:
+    import platform
+
     from archaeologist import __version__
 
     return (Fact("version", __version__), Fact("Python", platform.python_version()))
@@ -76,6 +75,8 @@ def _git() -> Fact:
 
 
 def _sqlite() -> Fact:
+    import sqlite3
+
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
@@ -87,6 +88,8 @@ def _sqlite() -> Fact:
 
 
 def _grammars() -> Fact:
+    from importlib.util import find_spec
+
     there = [name for name in _GRAMMARS if find_spec(f"tree_sitter_{name}")]
     missing = [name for name in _GRAMMARS if name not in there]
     return Fact("grammars", ", ".join(there) + (f"; missing: {', '.join(missing)}" if missing else ""), bool(missing))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
-from archaeologist.domain.step import Step
-
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from archaeologist.domain.step import Step
 
 PATIENCE = 0.4  # seconds before a bar is worth showing: most updates of an index take less
 

@@ -1,0 +1,109 @@
+"""What `doctor` says of the program, the repository, the model, and of what would leave this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from digsite import DigSite
+from program import archaeologist
+
+
+class Endpoint(BaseHTTPRequestHandler):
+    """Lists its models to whoever has the key."""
+
+    def do_GET(self) -> None:
+        allowed = self.headers["Authorization"] == "Bearer secret"
+        self.send_response(200 if allowed and self.path == "/v1/models" else 401)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[str]:
+    """The address of an endpoint on this machine."""
+    server = HTTPServer(("127.0.0.1", 0), Endpoint)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+def facts(text: str) -> dict[str, dict[str, str]]:
+    """What was found, by section and by what it is about."""
+    sections = json.loads(text)["sections"]
+    return {each["name"]: {fact["about"]: fact["found"] for fact in each["facts"]} for each in sections}
+
+
+def test_without_a_model_nothing_leaves_this_machine(site: DigSite) -> None:
+    site.commit("Begin", {"a.txt": "1\n"})
+    site.remote("git@github.com:someone/something.git")
+    ran = archaeologist("doctor", "--json", cwd=site.path)
+    assert ran.status == 0
+    found = facts(ran.out)
+    assert found["Model"] == {"model": "none: the program works by its own rules"}
+    assert found["What leaves this machine"] == {"nothing": "no model and no forge is configured"}
+    assert found["Repository"] == {
+        "place": str(site.path),
+        "looked from": site.head.short,
+        "history": "whole",
+        "pages": "https://github.com/someone/something",
+        "index": found["Repository"]["index"],
+        "index file": found["Repository"]["index file"],
+    }
+    assert found["Repository"]["index"].startswith("not complete: messages are still to do, 0 commits, ")
+    assert found["Program"]["grammars"] == "c, c_sharp, cpp, go, java, javascript, php, python, ruby, rust, typescript"
+
+
+def test_the_end_of_its_screen(tmp_path: Path) -> None:
+    ran = archaeologist("doctor", cwd=tmp_path)
+    assert ran.status == 0
+    assert ran.out.startswith("All that is configured works.\n\nProgram\n  version   ")
+    assert ran.out.endswith(f"""
+Repository
+  place  {tmp_path} is not in a git repository.
+
+Model
+  model  none: the program works by its own rules
+
+What leaves this machine
+  nothing  no model and no forge is configured
+""")
+
+
+def test_a_model_that_answers_and_what_would_be_sent_to_it(tmp_path: Path, endpoint: str) -> None:
+    ran = archaeologist(
+        "doctor", "--json", "--model", "qwen", "--base-url", endpoint, cwd=tmp_path, OPENAI_API_KEY="secret"
+    )
+    assert ran.status == 0
+    found = facts(ran.out)
+    assert found["Model"] == {
+        "model": "qwen (from the command line)",
+        "endpoint": f"{endpoint}, answers",
+        "key": "OPENAI_API_KEY is set",
+    }
+    host = endpoint.split("/")[2]
+    assert found["What leaves this machine"] == {
+        f"to {host}": "each question, and the messages, names and diffs found for it"
+    }
+    assert "secret" not in ran.out
+
+
+@pytest.mark.parametrize(("key", "said"), [("wrong", "answers 401 Unauthorized"), ("", "answers 401 Unauthorized")])
+def test_a_model_that_does_not_let_us_in_is_a_fault(tmp_path: Path, endpoint: str, key: str, said: str) -> None:
+    arguments = ("doctor", "--json", "--model", "qwen", "--base-url", endpoint)
+    ran = archaeologist(*arguments, cwd=tmp_path, OPENAI_API_KEY=key)
+    assert ran.status == 1
+    assert facts(ran.out)["Model"]["endpoint"] == f"{endpoint}, {said}"
+
+
+def test_an_endpoint_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    ran = archaeologist("doctor", "--json", "--model", "qwen", "--base-url", "http://127.0.0.1:9/v1", cwd=tmp_path)
+    assert ran.status == 1
+    assert facts(ran.out)["Model"]["endpoint"].startswith("http://127.0.0.1:9/v1, cannot be reached (")
