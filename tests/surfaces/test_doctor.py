@@ -17,6 +17,11 @@ class Endpoint(BaseHTTPRequestHandler):
     """Lists its models to whoever has the key."""
 
     def do_GET(self) -> None:
+        if self.path.startswith("/moved"):
+            self.send_response(302)
+            self.send_header("Location", "/v1/models")
+            self.end_headers()
+            return
         allowed = self.headers["Authorization"] == "Bearer secret"
         self.send_response(200 if allowed and self.path == "/v1/models" else 401)
         self.end_headers()
@@ -61,13 +66,13 @@ def test_without_a_model_nothing_leaves_this_machine(site: DigSite) -> None:
     assert found["Program"]["grammars"] == "c, c_sharp, cpp, go, java, javascript, php, python, ruby, rust, typescript"
 
 
-def test_the_end_of_its_screen(tmp_path: Path) -> None:
-    ran = archaeologist("doctor", cwd=tmp_path)
+def test_the_end_of_its_screen() -> None:
+    ran = archaeologist("doctor", cwd=Path("/"))
     assert ran.status == 0
     assert ran.out.startswith("All that is configured works.\n\nProgram\n  version   ")
-    assert ran.out.endswith(f"""
+    assert ran.out.endswith("""
 Repository
-  place  {tmp_path} is not in a git repository.
+  place  / is not in a git repository.
 
 Model
   model  none: the program works by its own rules
@@ -95,12 +100,17 @@ def test_a_model_that_answers_and_what_would_be_sent_to_it(tmp_path: Path, endpo
     assert "secret" not in ran.out
 
 
-@pytest.mark.parametrize(("key", "said"), [("wrong", "answers 401 Unauthorized"), ("", "answers 401 Unauthorized")])
-def test_a_model_that_does_not_let_us_in_is_a_fault(tmp_path: Path, endpoint: str, key: str, said: str) -> None:
-    arguments = ("doctor", "--json", "--model", "qwen", "--base-url", endpoint)
+@pytest.mark.parametrize(
+    ("key", "folder", "said"), [("wrong", "v1", "401 Unauthorized"), ("secret", "moved", "302 Found")]
+)
+def test_a_model_that_does_not_let_us_in_is_a_fault_and_the_key_follows_no_detour(
+    tmp_path: Path, endpoint: str, key: str, folder: str, said: str
+) -> None:
+    address = endpoint.replace("v1", folder)
+    arguments = ("doctor", "--json", "--model", "qwen", "--base-url", address)
     ran = archaeologist(*arguments, cwd=tmp_path, OPENAI_API_KEY=key)
     assert ran.status == 1
-    assert facts(ran.out)["Model"]["endpoint"] == f"{endpoint}, {said}"
+    assert facts(ran.out)["Model"]["endpoint"] == f"{address}, answers {said}"
 
 
 def test_an_endpoint_that_is_not_there_is_a_fault(tmp_path: Path) -> None:

@@ -128,13 +128,17 @@ def _model(settings: Settings) -> tuple[Fact, ...]:
 
 
 def _unreachable(settings: Settings) -> str | None:
-    """Why the endpoint cannot be used, or None when it lists its models."""
+    """Why the endpoint cannot be used, or None when it lists its models. The key is not taken along to another place."""
     from urllib.error import HTTPError, URLError
-    from urllib.request import Request, urlopen
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *args: object) -> None:
+            return None
 
     headers = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
     try:
-        with urlopen(Request(f"{settings.base_url}/models", headers=headers), timeout=PATIENCE):
+        with build_opener(Stay).open(Request(f"{settings.base_url}/models", headers=headers), timeout=PATIENCE):
             return None
     except HTTPError as error:
         return f"answers {error.code} {error.reason}"
