@@ -30,7 +30,15 @@ def read_blame(
     Neighbouring lines with one origin come as one span. `follow_moves` lets git look for lines that moved within a
     file (`-M`); `ignore_revs` are commits to look through. Raises `UsageError` for a file or lines that are not there.
     """
-    arguments = ["blame", "--incremental", "--encoding=UTF-8", f"-L{start},{end}"]
+    # A list of revisions to ignore that the configuration names would be looked for even if a later setting is empty.
+    arguments = [
+        "blame",
+        "--no-textconv",
+        "--no-ignore-revs-file",
+        "--incremental",
+        "--encoding=UTF-8",
+        f"-L{start},{end}",
+    ]
     if ignore_whitespace:
         arguments.append("-w")
     if follow_moves:

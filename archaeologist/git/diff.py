@@ -18,6 +18,7 @@ _COMBINED = re.compile(rb"@@@+ -(\d+)(?:,\d+)?(?: -\d+(?:,\d+)?)+ \+(\d+)(?:,\d+
 _ESCAPE = re.compile(rb'\\([abtnvfr"\\]|[0-7]{3})')
 _ESCAPED = dict(zip(b'abtnvfr"\\', b'\a\b\t\n\v\f\r"\\', strict=True))
 _MARKER = re.compile(rb"^[-+](?:<{7} .*|>{7} .*|\|{7} .*|={7})\n", re.MULTILINE)
+_EMPTY = re.compile(rb"^@@ .*\n(?=@@ |\Z)", re.MULTILINE)
 
 COMMON = (
     "--no-color",
@@ -39,12 +40,16 @@ HEADER = "--format=%x00%H"
 
 
 class Entry(NamedTuple):
-    """One changed file as git's text has it. `hunks` is the text from the first `@@` on; empty for binary files."""
+    """One changed file as git's text has it. `hunks` is the text from the first `@@` on; empty for binary files.
+
+    `blobs` are the names of the file's objects before and after, without those that stand for nothing.
+    """
 
     path: bytes
     old_path: bytes
     status: str
     hunks: bytes
+    blobs: tuple[str, ...] = ()
 
 
 def unquote(name: bytes) -> bytes:
@@ -74,8 +79,14 @@ def parse_entries(body: bytes) -> list[Entry]:
         text = b"".join(_hunk_text(section) for section in sections[at : at + taken])
         at += taken
         path = unquote(names[-1])
-        entries.append(Entry(path, unquote(names[0]) if status in "RC" else path, status, text))
+        old = unquote(names[0]) if status in "RC" else path
+        entries.append(Entry(path, old, status, text, () if patch else _blobs(fields)))
     return entries
+
+
+def _blobs(fields: bytes) -> tuple[str, ...]:
+    names = fields.decode("ascii").split(" ")[2:4]
+    return tuple(name for name in names if name.strip("0"))
 
 
 def _status(fields: bytes) -> str:
@@ -123,7 +134,7 @@ def without_markers(hunks: bytes) -> bytes:
     """Hunks of a re-made merge without the lines that only mark a conflict."""
     if b"<<<<<<< " not in hunks and b">>>>>>> " not in hunks:
         return hunks
-    return _MARKER.sub(b"", hunks)
+    return _EMPTY.sub(b"", _MARKER.sub(b"", hunks))
 
 
 def split_sides(hunks: bytes) -> tuple[bytes, bytes]:

@@ -96,8 +96,9 @@ class Repository:
             found = self.git.text(
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}", accept=(0, 1, 128)
             )
-            if found.strip():
-                return Oid(found.split()[-1])
+            names = found.split()
+            if len(names) == 1 and not names[0].startswith("^"):
+                return Oid(names[0])
         if rev == "HEAD":
             raise RepositoryError(f"{self.root} has no commits yet.", "Commit something, or name a revision with --at.")
         raise UnknownRevision(f"git knows no revision {rev!r}.", self._near(rev))

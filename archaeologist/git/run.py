@@ -101,7 +101,7 @@ _MISSING = re.compile(
     r"unable to (?:find|get)|is corrupt|cannot (?:load|read) (?:tree|blob|object)|"
     r"Could not read|Failed to traverse|revision walk setup failed|unable to parse commit|"
     r"remote object|did not send all|transport '\w+' not allowed|loose object|inflate|lazy fetching disabled|"
-    r"unable to read tree|not a valid object|failed to read object|cannot lstat|error in object",
+    r"unable to read tree|bad file|not a valid object|failed to read object|cannot lstat|error in object",
     re.IGNORECASE,
 )
 
@@ -181,7 +181,8 @@ class Git:
             raise GitError(f"git {args[0]} took longer than {late.timeout:.0f} s and was stopped.") from None
         except FileNotFoundError:
             raise _not_startable(self.git_dir) from None
-        if done.returncode not in accept:
+        # A search that could not read some file says so and ends like one that found nothing.
+        if done.returncode not in accept or (done.returncode == 1 and done.stderr.startswith(b"error:")):
             raise failure(args[0], done.returncode, done.stderr)
         return done.stdout
 

@@ -11,9 +11,9 @@ import sqlite3
 from archaeologist.domain.oid import Oid
 from archaeologist.errors import IndexFailure
 from archaeologist.git import Repository
-from archaeologist.index.build import ensure, silent, status
+from archaeologist.index.build import cannot_write, ensure, silent, status
 from archaeologist.index.history import History
-from archaeologist.index.store import Store
+from archaeologist.index.store import Store, is_damage
 from archaeologist.index.values import Doc, Progress, Status, Tag, Touch
 
 __all__ = ["Doc", "History", "Progress", "Status", "Tag", "Touch", "index_status", "open_history"]
@@ -35,12 +35,16 @@ def open_history(
             if not store.has_messages(at):
                 raise IndexFailure(f"{at.short} is not indexed yet.", "Run `archaeologist index`.")
             return History(repository, store, at)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                store.close()
+                raise cannot_write(error) from error
             store.discard()
             if attempt == 2:
                 raise IndexFailure(f"The index cannot be rebuilt: {error}.") from error
+        except BaseException:
+            store.close()
+            raise
     raise AssertionError("unreachable")
 
 

@@ -35,14 +35,16 @@ def ensure(repository: Repository, store: Store, at: Oid, progress: Progress, *,
 
 
 def _build(repository: Repository, store: Store, at: Oid, progress: Progress) -> None:
-    try:
-        if not store.has_messages(at):
-            index_messages(repository, store, _tips(repository, at), progress)
-        index_diffs(repository, store, progress)
-    except sqlite3.OperationalError as error:
-        raise IndexFailure(
-            f"The index could not be written: {error}.", "Is the disk full? What was indexed so far is kept."
-        ) from error
+    if not store.has_messages(at):
+        index_messages(repository, store, _tips(repository, at), progress)
+    index_diffs(repository, store, progress)
+
+
+def cannot_write(error: sqlite3.Error) -> IndexFailure:
+    """What to say when the system does not let us write the file."""
+    return IndexFailure(
+        f"The index could not be written: {error}.", "Is the disk full? What was indexed so far is kept."
+    )
 
 
 def _tips(repository: Repository, at: Oid) -> list[str]:

@@ -13,6 +13,7 @@ _READ = 1 << 20
 MERGES_AT_ONCE = 1000
 
 _PLAIN = ("diff-tree", "--stdin", "--always", "--root", "-r", HEADER, *PATCH)
+_LISTING = ("diff-tree", "--stdin", "--always", "--root", "-r", HEADER, "--raw", "--no-abbrev", "--no-renames")
 _REMERGE = ("log", "--no-walk=unsorted", "--stdin", "--remerge-diff", HEADER, *PATCH)
 _COMBINED = ("log", "--no-walk=unsorted", "--stdin", "-c", HEADER, *PATCH)
 
@@ -45,17 +46,49 @@ def gather_merges(git: Git, oids: Sequence[str]) -> Iterator[Gathered]:
 
 
 def _resumed(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:
-    """Goes on behind a commit whose objects are not all there."""
-    at = 0
+    """Goes on behind a commit whose objects are not all there.
+
+    The first time that happens, git is asked which objects are missing at all: in a partial clone they are many, and
+    to start git anew for each of them would never end.
+    """
+    at, known, missing = 0, False, frozenset[str]()
     while at < len(oids):
         try:
-            for gathered in _stream(git, oids[at:], arguments):
+            for gathered in _around(git, oids[at:], arguments, missing):
                 yield gathered
                 at += 1
         except MissingObject:
             if at < len(oids):
-                yield _alone(git, oids[at], merge=arguments is not _PLAIN)
+                yield _alone(git, oids[at], arguments, missing)
                 at += 1
+            if not known:
+                known, missing = True, _missing(git, oids)
+
+
+def _missing(git: Git, oids: Sequence[str]) -> frozenset[str]:
+    """The blobs and trees that these commits name and that are not here."""
+    asked = "".join(f"{oid}\n" for oid in oids).encode()
+    try:
+        told = git.run("rev-list", "--objects", "--missing=print", "--stdin", stdin=asked)
+    except GitError:
+        return frozenset()
+    return frozenset(line[1:].decode("ascii") for line in told.split(b"\n") if line.startswith(b"?"))
+
+
+def _around(git: Git, oids: Sequence[str], arguments: tuple[str, ...], missing: frozenset[str]) -> Iterator[Gathered]:
+    """The stream, with those commits taken out of it that would stop it."""
+    if not missing or arguments is not _PLAIN:
+        yield from _stream(git, oids, arguments)
+        return
+    listed = list(_stream(git, oids, _LISTING))
+    whole = [found.oid for found in listed if not _lacks(found, missing)]
+    stream = _stream(git, whole, arguments)
+    for found in listed:
+        yield _alone(git, found.oid, arguments, missing) if _lacks(found, missing) else next(stream)
+
+
+def _lacks(found: Gathered, missing: frozenset[str]) -> bool:
+    return any(blob in missing for entry in found.entries for blob in entry.blobs)
 
 
 def _stream(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:
@@ -86,21 +119,27 @@ def _records(output: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _alone(git: Git, oid: str, *, merge: bool) -> Gathered:
+def _alone(git: Git, oid: str, arguments: tuple[str, ...], missing: frozenset[str]) -> Gathered:
     """One commit, file by file: the files git can read, and the names of those it cannot."""
-    if merge:
+    if arguments is not _PLAIN:
         return Gathered(oid, [], (b"",))
     try:
-        listed = git.run("diff-tree", "--root", "-r", "--no-commit-id", "--raw", "--no-abbrev", "--no-renames", oid)
-    except GitError:
+        listed = next(_stream(git, [oid], _LISTING)).entries
+    except (GitError, StopIteration):
         return Gathered(oid, [], (b"",))
     entries, gaps = [], []
-    for entry in parse_entries(listed):
-        path = entry.path.decode("utf-8", "surrogateescape")
-        try:
-            body = git.run("diff-tree", "--root", "-r", "--no-commit-id", *PATCH, "--no-renames", oid, "--", path)
-            entries += parse_entries(body)
-        except MissingObject:
-            entries.append(entry)
+    for entry in listed:
+        found = None if any(blob in missing for blob in entry.blobs) else _one_file(git, oid, entry)
+        entries.append(found or entry)
+        if not found:
             gaps.append(entry.path)
     return Gathered(oid, entries, tuple(gaps))
+
+
+def _one_file(git: Git, oid: str, entry: Entry) -> Entry | None:
+    path = entry.path.decode("utf-8", "surrogateescape")
+    try:
+        body = git.run("diff-tree", "--root", "-r", "--no-commit-id", *PATCH, "--no-renames", oid, "--", path)
+    except MissingObject:
+        return None
+    return next((found for found in parse_entries(body) if found.path == entry.path), None)

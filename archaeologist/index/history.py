@@ -7,13 +7,17 @@ that has the revision. What needs judgement (which of these commits matters, and
 from __future__ import annotations
 
 import re
+import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, wraps
+from inspect import isfunction
+from typing import ParamSpec, TypeVar
 
 from archaeologist.domain.change import FileDiff
 from archaeologist.domain.commit import Commit
 from archaeologist.domain.oid import Oid
+from archaeologist.errors import IndexFailure
 from archaeologist.git import Repository
 from archaeologist.git.diff import file_diff
 from archaeologist.git.log import Record, parse_records, to_commit
@@ -26,7 +30,7 @@ from archaeologist.index.reach import Graph, View, mainline, view_from
 from archaeologist.index.releases import first_holders, main_series, version_of
 from archaeologist.index.reverts import resolve_reverts
 from archaeologist.index.schema import MERGE, PLAIN
-from archaeologist.index.store import Store
+from archaeologist.index.store import Store, is_damage
 from archaeologist.index.tokens import fold, is_identifier, message_query
 from archaeologist.index.values import Doc, Tag, Touch
 
@@ -35,8 +39,33 @@ _DOC = "doc, path.path, former.path, status, added, removed"
 _FROM = "doc JOIN path ON path.id = doc.path LEFT JOIN path AS former ON former.id = doc.old"
 _SIGN = (0, 1, -1)
 _MOST_VARIABLES = 500
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
+def _telling(method: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A damaged file is thrown away when it is found out, and the next run builds it anew."""
+
+    @wraps(method)
+    def told(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return method(*args, **kwargs)
+        except sqlite3.Error as error:
+            history = args[0]
+            assert isinstance(history, History)
+            raise history.failed(error) from error
+
+    return told
+
+
+def _all_telling(history: type[History]) -> type[History]:
+    for name, member in list(vars(history).items()):
+        if isfunction(member) and not name.startswith("_") and name not in ("close", "failed"):
+            setattr(history, name, _telling(member))
+    return history
+
+
+@_all_telling
 class History:
     """The commits that `at` reaches. Made by `open_history`; `close` gives the file back."""
 
@@ -57,14 +86,30 @@ class History:
         """Closes the index file; the history answers nothing any more."""
         self._store.close()
 
+    def failed(self, error: sqlite3.Error) -> IndexFailure:
+        """What to say of an error of the file; a file that is damaged is thrown away."""
+        if not is_damage(error):
+            return IndexFailure(f"The index could not be read: {error}.")
+        self._store.discard()
+        return IndexFailure(
+            "The index was damaged and has been thrown away.", "Run the command again: the index is built anew."
+        )
+
     @property
     def size(self) -> int:
         """How many commits are visible."""
         return self._view.size
 
-    @cached_property
+    @property
     def gaps(self) -> tuple[str, ...]:
         """What could not be looked at, in sentences; empty when everything was."""
+        try:
+            return self._gaps
+        except sqlite3.Error as error:
+            raise self.failed(error) from error
+
+    @cached_property
+    def _gaps(self) -> tuple[str, ...]:
         return told_gaps(self._store, self.repository, self._view, self.complete)
 
     # -- commits -----------------------------------------------------------------------------------------------------

@@ -3,22 +3,34 @@
 Making a merge again costs git about half a millisecond, and a repository that merges every request has thousands. Most
 of them did nothing but bring one side's files in beside the other's, and that can be told from the names of trees:
 when what the merge did to its first parent is, file for file, what the second parent did to the common base, nothing
-was resolved. Only such proofs count; a merge that is not proven clean is made again.
+was resolved. Where both sides changed a file, the same is asked of the lines. Only such proofs count; a merge that is
+not proven clean is made again.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from archaeologist.errors import GitError
+from archaeologist.git.diff import COMMON
 from archaeologist.git.run import Git
 
-_STEPS = 400
-"""How far to look for a common base. Beyond, letting git do it is as cheap."""
+_STEPS = 5000
+"""How many commits to look at for a common ancestor; beyond, the merge is simply made again."""
 
-_ONE, _OTHER, _STALE = 1, 2, 4
+_FILES = 200
+"""With more files than that it is not worth comparing patches."""
+
+_AT_ONCE = 500
+_LISTING = ("diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "--no-renames")
+_PATCHES = ("diff-tree", "--stdin", "-r", "-p", "-U0", *COMMON, "--no-renames")
+_PAIR = re.compile(rb"^[0-9a-f]{40,64} [0-9a-f]{40,64}\n", re.MULTILINE)
+_PLACES = re.compile(rb"^(?:@@ .*|index .*)\n", re.MULTILINE)
+
+_ONE, _OTHER = 1, 2
 
 
 class Merge(NamedTuple):
@@ -28,34 +40,26 @@ class Merge(NamedTuple):
     parents: tuple[int, ...]
 
 
-def common_base(one: int, other: int, parents: Callable[[int], tuple[int, ...]], steps: int = _STEPS) -> int | None:
-    """The only best common ancestor of two rows; None when there are more, none, or it takes too many steps.
+def common_ancestor(one: int, other: int, parents: Callable[[int], tuple[int, ...]], steps: int = _STEPS) -> int | None:
+    """The youngest common ancestor of two rows, which no other common one descends from; None after too many steps.
 
-    Rows fall towards the past, so going down by row visits every commit after all of its children.
+    Rows fall towards the past, so going down by row visits every commit after all of its children. Of several best
+    common ancestors (criss-cross merges) this is one.
     """
     flags = {one: _ONE, other: _OTHER} if one != other else {one: _ONE | _OTHER}
     heap = [-row for row in flags]
     heapq.heapify(heap)
-    bases = []
-    fresh = len(heap)
-    while fresh and steps:
+    while heap and steps:
         steps -= 1
         row = -heapq.heappop(heap)
         flag = flags[row]
-        if not flag & _STALE:
-            fresh -= 1
-            if flag == _ONE | _OTHER:
-                bases.append(row)
-                flag |= _STALE
+        if flag == _ONE | _OTHER:
+            return row
         for parent in parents(row):
-            before = flags.get(parent)
-            if before is None:
+            if parent not in flags:
                 heapq.heappush(heap, -parent)
-                fresh += not flag & _STALE
-            elif flag & _STALE and not before & _STALE:
-                fresh -= 1
-            flags[parent] = (before or 0) | flag
-    return bases[0] if len(bases) == 1 and not fresh else None
+            flags[parent] = flags.get(parent, 0) | flag
+    return None
 
 
 def unproven(
@@ -65,7 +69,7 @@ def unproven(
     based = []
     for row in rows:
         both = parents(row)
-        if len(both) == 2 and (base := common_base(*both, parents)):
+        if len(both) == 2 and (base := common_ancestor(*both, parents)):
             based.append((Merge(row, both), base))
     try:
         return set(rows) - _clean(git, based, name)
@@ -74,6 +78,7 @@ def unproven(
 
 
 def _clean(git: Git, based: list[tuple[Merge, int]], name: Callable[[int], str]) -> set[int]:
+    """The rows of those merges whose own change is, file for file or line for line, that of their second parent."""
     rows = sorted({row for merge, base in based for row in (merge.row, *merge.parents, base)})
     trees = _trees(git, rows, name)
     clean, asked = set(), []
@@ -83,11 +88,33 @@ def _clean(git: Git, based: list[tuple[Merge, int]], name: Callable[[int], str])
             clean.add(merge.row)
         else:
             asked.append((merge.row, f"{trees[base]} {second}\n{first} {trees[merge.row]}\n"))
-    if asked:
-        told = _changes(git, "".join(lines for _, lines in asked))
-        pairs = zip(told[::2], told[1::2], strict=True)
-        clean.update(row for (row, _), (theirs, ours) in zip(asked, pairs, strict=True) if theirs == ours)
+    doubted = []
+    for row, lines, theirs, ours in _both(git, asked, _LISTING):
+        if theirs == ours:
+            clean.add(row)
+        elif max(theirs.count(b"\n"), ours.count(b"\n")) <= _FILES:
+            doubted.append((row, lines))
+    clean.update(row for row, _, theirs, ours in _both(git, doubted, _PATCHES) if _same_lines(theirs, ours))
     return clean
+
+
+def _both(
+    git: Git, asked: list[tuple[int, str]], arguments: tuple[str, ...]
+) -> Iterator[tuple[int, str, bytes, bytes]]:
+    """For every pair of pairs of trees, what git says of the two, some hundred at a time."""
+    for at in range(0, len(asked), _AT_ONCE):
+        some = asked[at : at + _AT_ONCE]
+        output = git.run(*arguments, stdin="".join(lines for _, lines in some).encode())
+        told = _PAIR.split(output)[1:]
+        for (row, lines), theirs, ours in zip(some, told[::2], told[1::2], strict=True):
+            yield row, lines, theirs, ours
+
+
+def _same_lines(theirs: bytes, ours: bytes) -> bool:
+    """Whether two patches remove and add the same lines, wherever those are."""
+    if b"\nBinary files " in theirs or b"\nBinary files " in ours:
+        return False
+    return _PLACES.sub(b"", theirs) == _PLACES.sub(b"", ours)
 
 
 def _trees(git: Git, rows: list[int], name: Callable[[int], str]) -> dict[int, str]:
@@ -95,15 +122,3 @@ def _trees(git: Git, rows: list[int], name: Callable[[int], str]) -> dict[int, s
     asked = "".join(f"{name(row)}^{{tree}}\n" for row in rows).encode()
     told = git.text("cat-file", "--batch-check=%(objectname)", stdin=asked).split()
     return dict(zip(rows, told, strict=True))
-
-
-def _changes(git: Git, pairs: str) -> list[bytes]:
-    """For every pair of trees, which files differ and how; as git words it, without the pair's own line."""
-    output = git.run("diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "--no-renames", stdin=pairs.encode())
-    found: list[list[bytes]] = []
-    for line in output.split(b"\n"):
-        if not line.startswith(b":"):
-            found.append([])
-        else:
-            found[-1].append(line)
-    return [b"\n".join(lines) for lines in found[:-1]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,9 +58,10 @@ class Store:
         self.db.close()
 
     def discard(self) -> None:
-        """Throws the file away, after it was found to be damaged."""
+        """Throws the file away, after it was found to be damaged; not while another process writes to it."""
         self.db.close()
-        _remove(self.path)
+        with _locked(self.path + ".lock", wait=True):
+            _remove(self.path)
 
     # -- small facts ------------------------------------------------------------------------------------------------
 
@@ -100,19 +102,8 @@ class Store:
     @contextmanager
     def building(self) -> Iterator[bool]:
         """The builder's lock, held while the block runs; false when another process has it. Death frees it."""
-        if fcntl is None:  # pragma: no cover
-            yield True
-            return
-        lock = os.open(self.path + ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                yield False
-                return
-            yield True
-        finally:
-            os.close(lock)
+        with _locked(self.path + ".lock", wait=False) as mine:
+            yield mine
 
 
 def folders(repository: Repository) -> tuple[str, str]:
@@ -122,12 +113,21 @@ def folders(repository: Repository) -> tuple[str, str]:
     return os.path.join(repository.common_dir, "archaeologist"), os.path.join(cache, "archaeologist", key)
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file itself is broken or not ours, rather than that the system would not let us read or write."""
+    name = getattr(error, "sqlite_errorname", "")
+    if not isinstance(error, sqlite3.OperationalError):
+        return isinstance(error, sqlite3.DatabaseError)
+    return name in ("SQLITE_ERROR", "SQLITE_SCHEMA", "SQLITE_IOERR_SHORT_READ") or name.startswith("SQLITE_CORRUPT")
+
+
 def _usable(path: str) -> sqlite3.Connection:
     try:
         return _connect(path)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+    with _locked(path + ".lock", wait=True):
         _remove(path)
         return _connect(path)
 
@@ -144,10 +144,38 @@ def _connect(path: str) -> sqlite3.Connection:
         db.execute("PRAGMA journal_size_limit = 4000000")
         if not _has_tables(db):
             _create(db)
+            _remove_older(path)
     except BaseException:
         db.close()
         raise
     return db
+
+
+@contextmanager
+def _locked(path: str, *, wait: bool) -> Iterator[bool]:
+    """Holds a lock file while the block runs; false when another process has it and we do not wait."""
+    if fcntl is None:  # pragma: no cover
+        yield True
+        return
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(lock)
+
+
+def _remove_older(path: str) -> None:
+    """Files of earlier formats are of no use to anybody."""
+    folder, mine = os.path.split(path)
+    for name in os.listdir(folder):
+        if re.fullmatch(r"history-\d+\.sqlite.*", name) and not name.startswith(mine):
+            with contextlib.suppress(OSError):
+                os.remove(os.path.join(folder, name))
 
 
 def _has_tables(db: sqlite3.Connection) -> bool:
