@@ -137,6 +137,12 @@ def without_markers(hunks: bytes) -> bytes:
     return _EMPTY.sub(b"", _MARKER.sub(b"", hunks))
 
 
+def resolutions(entries: list[Entry]) -> list[Entry]:
+    """The files of a re-made merge, conflict marks taken out, without those where nothing else was done."""
+    plain = [entry._replace(hunks=without_markers(entry.hunks)) for entry in entries]
+    return [after for before, after in zip(entries, plain, strict=True) if after.hunks or not before.hunks]
+
+
 def split_sides(hunks: bytes) -> tuple[bytes, bytes]:
     """The removed and the added lines of `-U0` text, each still with its mark in front."""
     removed, added = [], []
@@ -185,7 +191,7 @@ def _values(entries: list[Entry]) -> tuple[FileDiff, ...]:
             entry.path.decode("utf-8", "replace"),
             entry.old_path.decode("utf-8", "replace"),
             entry.status,
-            without_markers(entry.hunks),
+            entry.hunks,
         )
         for entry in entries
     )
@@ -194,7 +200,8 @@ def _values(entries: list[Entry]) -> tuple[FileDiff, ...]:
 def read_diff(git: Git, oid: str, *, paths: tuple[str, ...] = ()) -> tuple[FileDiff, ...]:
     """What one commit did, read afresh; for a merge, what was done while it was resolved. `paths` narrow it."""
     merge = len(git.text("rev-list", "--parents", "-1", "--end-of-options", oid, "--").split()) > 2
-    return _values(parse_entries(read_body(git, oid, merge=merge, paths=paths)))
+    entries = parse_entries(read_body(git, oid, merge=merge, paths=paths))
+    return _values(resolutions(entries) if merge else entries)
 
 
 def read_hunks(git: Git, oid: str, path: str, paths: tuple[str, ...], *, merge: bool) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO, NamedTuple
 
 from archaeologist.errors import GitError, MissingObject
-from archaeologist.git.diff import HEADER, PATCH, Entry, can_remerge, parse_entries, without_markers
+from archaeologist.git.diff import HEADER, PATCH, Entry, can_remerge, parse_entries, resolutions
 from archaeologist.git.run import Git
 
 _READ = 1 << 20
@@ -41,8 +41,7 @@ def gather_merges(git: Git, oids: Sequence[str]) -> Iterator[Gathered]:
     for at in range(0, len(oids), MERGES_AT_ONCE):
         some = list(_resumed(git, oids[at : at + MERGES_AT_ONCE][::-1], arguments))
         for found in reversed(some):
-            plain = [entry._replace(hunks=without_markers(entry.hunks)) for entry in found.entries]
-            yield found._replace(entries=plain)
+            yield found._replace(entries=resolutions(found.entries))
 
 
 def _resumed(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:

@@ -212,9 +212,14 @@ def test_leaving_a_pipe_early_stops_git(site: DigSite) -> None:
     site.commit("One", {"a": "1\n"})
     git = Repository.open(site.path).git
     endless = (b"HEAD\n" for _ in range(10_000_000))
-    with pytest.raises(KeyboardInterrupt), git.pipe("cat-file", "--batch-check", stdin=endless) as output:
-        output.readline()
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with git.pipe("cat-file", "--batch-check", stdin=endless) as output:
+            output.readline()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
 
 
 def test_a_vanished_repository_is_told(site: DigSite, tmp_path: Path) -> None:
