@@ -11,7 +11,7 @@ from archaeologist.domain.answer import CitedCommit, Moment, Status
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding
 
-_REASONS = (4, 2, 1, 1)
+_REASONS = (4, 3, 2, 1)
 
 
 def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
@@ -72,10 +72,11 @@ def _reasons(case: Case, finding: Finding, limit: int) -> list[DraftClaim]:
 
 
 def _silence(case: Case, chosen: tuple[Finding, ...]) -> DraftClaim | None:
-    """That no reason is recorded, where one was asked for and none was found."""
-    if "reason" not in case.question.wants or any(case.reasons(f.oid) for f in chosen):
+    """That no reason is recorded, where one was asked for and none was found; of a revert, its own reason counts."""
+    asked = [f for f in chosen if f.role == "reverted"][:1] if case.question.intent == "reverted" else list(chosen)
+    if "reason" not in case.question.wants or not asked or any(case.reasons(f.oid) for f in asked):
         return None
-    first = chosen[0]
+    first = asked[0]
     subject = tuple(e for e in first.evidence if e.kind == "message")[:1]
     if case.question.language == "zh":
         text = f"除了标题“{first.subject[:120]}”之外，没有记录原因。"

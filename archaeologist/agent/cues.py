@@ -150,7 +150,7 @@ def wants(text: str) -> frozenset[str]:
 
 
 _WANTS: dict[str, re.Pattern[str]] = {
-    "reason": re.compile(r"\bwhy\b|\breasons?\b|\bpurpose\b|\bwhat for\b|\bpoint of\b|\bhow come\b|\bidea\b|\bmotivat\w+|\b(?:is|was) (?:it|this|that) for\b", re.I),
+    "reason": re.compile(r"\bwhy\b|\breasons?\b|\bpurpose\b|\bwhat for\b|\bpoint of\b|\bhow come\b|\bidea\b|\bwhat (?:was|is|went) wrong\b|\bwhat problem|\bmotivat\w+|\b(?:is|was) (?:it|this|that) for\b", re.I),
     "time": re.compile(r"\bwhen\b|\bsince\b|\bwhich (?:release|version|year)\b|\bhow long\b", re.I),
     "person": re.compile(r"\bwho\b|\bauthor\b|\bwhose\b", re.I),
     "replacement": re.compile(r"\breplac\w+|\binstead\b|\bwhat (?:do|should) (?:i|we) use\b|\bnew (?:flag|name|way|one|api)\b|\balternative\b", re.I),

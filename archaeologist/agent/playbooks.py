@@ -15,8 +15,8 @@ from archaeologist.domain.question import Intent, Question, Subject
 from archaeologist.toolkit.excavate import Call
 
 _LIVES: dict[Intent, tuple[str, ...]] = {
-    "deprecated": ("deprecated", "removed"),
-    "removed": ("removed", "deprecated"),
+    "deprecated": ("deprecated", "removed", "introduced"),
+    "removed": ("removed", "deprecated", "introduced"),
     "introduced": ("introduced",),
     "release": ("introduced",),
     "moved": ("moved",),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
 from archaeologist.domain.evidence import Evidence
@@ -40,23 +41,41 @@ def _life(case: Case, name: str, event: str) -> tuple[Finding, ...]:
 
 
 def _not_deprecated(case: Case, name: NameFacts) -> Refutation | None:
-    if not name.places or name.deprecated_now or any(f.score >= 0.6 for f in _life(case, name.text, "deprecated")):
+    marked = any(f.score >= 0.9 for f in _life(case, name.text, "deprecated"))
+    if not name.places or name.deprecated_now or marked or _announced(case, name, _DEPRECATES):
         return None
     return Refutation(_say(case, name, "deprecated", "弃用"), name.shown, _introduced(case, name))
 
 
 def _still_there(case: Case, name: NameFacts) -> Refutation | None:
-    if not name.places or any(f.score >= 1.0 for f in _life(case, name.text, "removed")):
+    """Refuted only when the question is about the name as a whole: «the x of y is gone» may be true while y stays."""
+    whole = len(name.text.strip("-")) > 2 and len(case.question.words) <= 2
+    marked = name.deprecated_now and any(f.score >= 0.9 for f in _life(case, name.text, "deprecated"))
+    gone = any(f.score >= 1.0 for f in _life(case, name.text, "removed"))
+    if not name.places or not whole or marked or gone or _announced(case, name, _REMOVES):
         return None
     return Refutation(_say(case, name, "removed", "删除"), name.shown, _introduced(case, name))
 
 
+_DEPRECATES = r"\b(?:deprecat|obsolet|pending removal|discourag)\w*"
+_REMOVES = r"\b(?:remov|drop|delet|kill|strip|purg|replac|get rid|got rid|eliminat)\w*"
+
+
+def _announced(case: Case, name: NameFacts, cue: str) -> bool:
+    """Whether one of the best commits says of the name, in its subject, that it happened: «drop x», «x is deprecated»."""
+    word = rf"(?<![\w]){re.escape(name.text.strip('-.'))}(?!\w)"
+    instead = rf"\b(?:use|with|by|to|to be|favou?r of|into|for)\s+\S*{word}"
+    near = re.compile(rf"{cue}(?:\W+\w+){{0,4}}?\W+(?:\S*\.)?{word}|{word}\W+(?:\w+\W+){{0,3}}?{cue}", re.IGNORECASE)
+    best = case.findings("find_commits")[:8]
+    return any(near.search(re.sub(instead, " ", f.subject, flags=re.IGNORECASE)) for f in best)
+
+
 def _introduced(case: Case, name: NameFacts) -> tuple[Finding, ...]:
-    return ()
+    return tuple(replace(f, role="introduced") for f in _life(case, name.text, "introduced")[:1])
 
 
 def _say(case: Case, name: NameFacts, done: str, zh: str) -> str:
     place = name.places[0]
     if case.question.language == "zh":
         return f"`{name.text}` 没有被{zh}：它仍然在 {place} 中。"
-    return f"`{name.text}` is not {done}: it is still there, in {place}, and no commit says otherwise."
+    return f"`{name.text}` is not {done}: it still exists, in {place}, and no commit says otherwise."

@@ -29,6 +29,7 @@ _SPANS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     ("request", re.compile(r"(?<![\w&])(?:#|PR ?#?|pull request #?|issue #?|GH-)(\d{1,7})\b")),
     ("name", re.compile(r"(?<![\w.])(\.?[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[A-Za-z_$][\w$]*)+(?:\(\))?|\.?[A-Za-z_$][\w$]*\(\)|\.[A-Za-z_]\w+(?:\(\))?)")),
     ("name", re.compile(r"(?<![\w-])([A-Z][\w]*(?:-[A-Z][\w]*)+)(?![\w-])")),
+    ("name", re.compile(r"(?<![\w-])([a-z]-[a-z][\w-]+|[A-Z]{2,}\d\w*)(?![\w-])")),
     ("name", re.compile(r"(?<![\w])(_*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]*)+|__?[A-Za-z]\w*|[a-z]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*)(?!\w)")),
 )  # fmt: skip
 _UNIT_PATHS = re.compile(r"(?:and|or|read|input|client|tcp|on|off|he|she|w|n|i|request|\d+)/(?:\w+)\Z", re.IGNORECASE)

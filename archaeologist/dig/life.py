@@ -6,16 +6,17 @@ and headers as well as for functions.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from archaeologist.dig.inverse import substitutions
-from archaeologist.dig.names import DEPRECATION, present
+from archaeologist.dig.names import DEPRECATION, marks_name, present
 from archaeologist.dig.noise import path_kind, subject_noise
-from archaeologist.dig.query import touches
-from archaeologist.dig.features import code_signs
+from archaeologist.dig.query import parts, touches
+from archaeologist.dig.features import CUES, code_signs
 from archaeologist.dig.site import Site
 from archaeologist.index import Doc
 
@@ -93,14 +94,17 @@ def _mark_score(site: Site, doc: Doc, name: str) -> float:
         return 0.0
     weight = {"code": 1.2, "config": 0.7, "changelog": 0.9, "docs": 0.7, "test": 0.5}.get(kind, 0.5)
     near = 0.0
-    bare = name.strip("-.")
+    bare = re.compile(rf"(?<!\w){re.escape(name.strip('-.'))}(?!\w)")
     for hunk in site.history.diff(doc.doc).hunks:
+        if any(marks_name(line, name) for line in hunk.added):
+            near = max(near, 1.0)
+            continue
         marked = [at for at, line in enumerate(hunk.added) if DEPRECATION.search(line)]
-        named = [at for at, line in enumerate(hunk.added) if bare in line]
+        named = [at for at, line in enumerate(hunk.added) if bare.search(line)]
         if marked and named:
             away = min(abs(a - b) for a in marked for b in named)
-            near = max(near, 1.0 if away <= 3 else 0.7 if away <= 12 else 0.3)
-        elif marked and (bare in hunk.heading or any(bare in line for line in hunk.removed)):
+            near = max(near, 0.75 if away <= 4 else 0.4 if away <= 12 else 0.15)
+        elif marked and (bare.search(hunk.heading) or any(bare.search(line) for line in hunk.removed)):
             near = max(near, 0.6)
     return weight * near
 
@@ -121,8 +125,33 @@ def _renames(site: Site, name: str) -> tuple[LifeEvent, ...]:
             if _swapped(site, n, name, other, gained=key[0] == "<"):
                 old, new = (other, name) if key[0] == "<" else (name, other)
                 found.append(LifeEvent(n, "renamed", min(1.4, 0.7 + 0.2 * count), old, new))
+    if not found:
+        found += [event for n in dict.fromkeys((*changed[:2], *changed[-2:])) if (event := _by_likeness(site, n, name))]
     found.sort(key=lambda e: (-e.score, e.n))
     return tuple(found[:4])
+
+
+def _by_likeness(site: Site, n: int, name: str) -> LifeEvent | None:
+    """A rename told by names alone: a like-sounding one went for good where this one came, or the other way round."""
+    own = {s for m, _, s in touches(site, name) if m == n}
+    if 1 in own and n != min(m for m, _, _ in touches(site, name)):
+        return None
+    words = set(parts(name))
+    best: tuple[float, str] = (0.0, "")
+    for doc in site.docs(n):
+        if path_kind(doc.path) != "code" or doc.added + doc.removed > 1500:
+            continue
+        diff = site.history.diff(doc.doc)
+        for other in sorted({w for line in (diff.removed if 1 in own else diff.added) for w in re.findall(r"[A-Za-z_]\w{3,}", line)}):
+            theirs = set(parts(other))
+            like = len(words & theirs) / len(words | theirs)
+            if other != name and like > best[0] and like >= 0.4 and _swapped(site, n, name, other, gained=1 in own):
+                best = (like, other)
+    if not best[1]:
+        return None
+    old, new = (best[1], name) if 1 in own else (name, best[1])
+    says = CUES["renamed"].search(site.history.commit(n).subject)
+    return LifeEvent(n, "renamed", min(1.0, best[0] + (0.3 if says else 0.0)), old, new)
 
 
 def _swapped(site: Site, n: int, name: str, other: str, gained: bool) -> bool:

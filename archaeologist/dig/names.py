@@ -16,6 +16,15 @@ DEPRECATION = re.compile(r"deprecat|@obsolete|\bobsolete\b|pending removal|will 
 _NOT_IN_FORCE = re.compile(r"\bun-?deprecat|no longer deprecat|not deprecated|remove[sd]? .{0,30}deprecat", re.IGNORECASE)
 
 
+def marks_name(line: str, name: str) -> bool:
+    """Whether a line says that `name` is deprecated: not that it is no longer so, nor that it is what to use instead."""
+    if not DEPRECATION.search(line) or _NOT_IN_FORCE.search(line):
+        return False
+    word = rf"(?<![\w]){re.escape(name.strip('-.'))}(?!\w)"
+    instead = rf"\b(?:use|using|call|prefer|to|with|by|favou?r of|replaced by|instead of it,?)\s+[`'\":]*[\w.:/@#-]*{word}"
+    return bool(re.search(word, re.sub(instead, " ", line, flags=re.IGNORECASE)))
+
+
 def facts(site: Site, text: str) -> NameFacts:
     """What is known of `text` at the revision looked from and in its history."""
     return site.keep(("facts", text), lambda: _facts(site, text))
@@ -98,7 +107,7 @@ def deprecation_marks(site: Site, text: str) -> tuple[Evidence, ...]:
 
 
 def _mark_near(site: Site, path: str, line: int, content: str, name: str) -> tuple[str, int, str] | None:
-    if DEPRECATION.search(content) and not _NOT_IN_FORCE.search(content):
+    if marks_name(content, name):
         return path, line, content
     if not _defines(content, name):
         return None

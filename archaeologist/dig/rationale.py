@@ -30,7 +30,12 @@ _STRONG = re.compile(
     r"|easier|simplif\w+|motivat\w+|problem|unmaintained|confus\w+|turns out|the idea|the point|purpose|rationale)\b",
     re.IGNORECASE,
 )
-_NOT_PROSE = re.compile(r"^\s*(?:(?:Signed-off|Co-authored|Reviewed|Acked|Tested|Reported|Suggested|Helped|Change-Id|git-svn-id|Cc|Co-developed|Approved)[\w-]*:|---+|===+|\* Merge branch|Merge (?:branch|remote)|\[skip|https?://\S+\s*$)", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    r"^\s*(?:(?:Signed-off|Co-authored|Reviewed|Acked|Tested|Reported|Suggested|Helped|Change-Id|git-svn-id|Cc|Co-developed|Approved)[\w-]*:"
+    r"|---+|===+|\* Merge branch|Merge (?:branch|remote)|\[skip|https?://\S+\s*$"
+    r"|this (?:partially )?reverts? (?:commit|merge|pull|#)|\*? ?Revert(?:s|ed)? \")",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?;。！？])[\"')\]]?\s+(?=[\"'(\[`A-Z0-9*_-]|[\u3400-\u9fff])")
 
 
@@ -42,19 +47,29 @@ class Sentence:
     rating: float
 
 
-def reasons(site: Site, n: int, words: Iterable[str], limit: int = 3) -> tuple[Evidence, ...]:
-    """What is recorded of why commit `n` was made, best first: message, changelog lines, comments of its diff."""
+def reasons(site: Site, n: int, words: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:
+    """What is recorded of why commit `n` was made, best first: message, changelog lines, comments of its diff.
+
+    A revert puts old words back: what its diff restores, and what it quotes of the commit it reverts, is no reason.
+    """
     wanted = frozenset(piece for word in words for piece in parts(word))
-    rated = [*_from_message(site, n, wanted), *_from_diff(site, n, wanted)]
+    rated = _from_message(site, n, wanted)
+    undone = [m for later, m in site.history.reverts() if later == n]
+    rated += _from_diff(site, n, wanted, changelog_only=bool(undone))
+    old = [_plain(site.history.commit(m).message) for m in undone] + [_plain(site.history.commit(n).subject)]
     rated.sort(key=lambda pair: -pair[0])
     chosen: list[Evidence] = []
     seen: set[str] = set()
     for _, evidence in rated:
-        key = re.sub(r"\W+", "", evidence.quote.lower())[:80]
-        if key not in seen:
-            seen.add(key)
+        key = _plain(evidence.quote)
+        if key[:80] not in seen and not any(key in text for text in old):
+            seen.add(key[:80])
             chosen.append(evidence)
     return tuple(chosen[:limit])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", "", text.lower())
 
 
 def sentences(message: str) -> tuple[str, ...]:
@@ -94,10 +109,12 @@ def _from_message(site: Site, n: int, wanted: frozenset[str]) -> list[tuple[floa
     return found
 
 
-def _from_diff(site: Site, n: int, wanted: frozenset[str]) -> list[tuple[float, Evidence]]:
+def _from_diff(site: Site, n: int, wanted: frozenset[str], changelog_only: bool = False) -> list[tuple[float, Evidence]]:
     """Lines that the commit added to a changelog, to documentation, or as comments, that speak of the subject."""
     docs = sorted(site.docs(n), key=lambda doc: doc.path)[:80]
     small = [doc for doc in docs if doc.added and doc.added <= 400 and path_kind(doc.path) not in ("generated", "lock", "vendored")]
+    if changelog_only:
+        small = [doc for doc in small if path_kind(doc.path) == "changelog"]
     diffs = site.history.diffs(doc.doc for doc in small[:25])
     found: list[tuple[float, Evidence]] = []
     for doc in small[:25]:
