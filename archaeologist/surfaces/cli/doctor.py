@@ -128,7 +128,7 @@ def _model(settings: Settings) -> tuple[Fact, ...]:
 
 
 def _unreachable(settings: Settings) -> str | None:
-    """Why the endpoint cannot be used, or None when it lists its models. The key is not taken along to another place."""
+    """Why the endpoint cannot be used, or None when it lists its models. The key goes nowhere else."""
     from urllib.error import HTTPError, URLError
     from urllib.request import HTTPRedirectHandler, Request, build_opener
 

@@ -84,7 +84,7 @@ def settle(given: Given) -> Options:
 
 def options_last(arguments: Sequence[str]) -> list[str]:
     """The command line with the options that stand before the command moved behind it."""
-    taking_value = _taking_value()
+    taking_value = spellings(taking_value=True)
     first: list[str] = []
     rest = list(arguments)
     while rest and rest[0].startswith("-") and rest[0] not in ("-h", "--help"):
@@ -94,11 +94,11 @@ def options_last(arguments: Sequence[str]) -> list[str]:
     return [*rest[:1], *first, *rest[1:]]
 
 
-def _taking_value() -> set[str]:
-    """Every spelling of a shared option that a value follows."""
+def spellings(taking_value: bool = False) -> tuple[str, ...]:
+    """Every spelling of the shared options, or of those that a value follows."""
     declared = [get_args(hint) for hint in get_type_hints(Given, include_extras=True).values()]
-    options = [option for kind, option in declared if bool not in get_args(kind)]
-    return {name for option in options for name in (option.default, *option.param_decls)}
+    options = [option for kind, option in declared if not (taking_value and bool in get_args(kind))]
+    return tuple(name for option in options for name in (option.default, *option.param_decls))
 
 
 def command(function: Callable[..., int]) -> Callable[..., None]:

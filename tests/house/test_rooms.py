@@ -1,0 +1,105 @@
+"""Who may import whom. The arrows are the design; this test keeps them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from house.tree import ROOT, imports, modules
+
+# A room may import itself, `errors`, and the rooms named here. `config` is for app and surfaces.
+ALLOWED = {
+    "domain": set(),
+    "git": {"domain"},
+    "index": {"domain", "git"},
+    "code": {"domain", "git", "index"},
+    "dig": {"domain", "git", "index", "code"},
+    "toolkit": {"domain"},
+    "tools": {"domain", "dig", "toolkit"},
+    "prompts": set[str](),
+    "agent": {"domain", "toolkit", "prompts"},
+    "render": {"domain"},
+    "app": {"domain", "git", "index", "code", "dig", "toolkit", "tools", "prompts", "agent", "render", "config"},
+    "surfaces": {"app", "render", "domain", "config"},
+    "config": set(),
+    "errors": set(),
+    "": {"app", "domain"},
+}
+HEAVY = {"langgraph", "openai", "networkx", "git", "pydantic", "tree_sitter", "langchain_core"}
+
+
+def room(name: str) -> str:
+    """The room of a module: the first part after the package; the package itself is the room without a name."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def rooms_imported(name: str) -> set[str]:
+    ours = {each for each in imports(modules()[name]) if each.split(".")[0] == "archaeologist"}
+    return {room(each) for each in ours} - {room(name), "errors", "__version__"}
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_imports_only_what_its_room_may(name: str) -> None:
+    assert rooms_imported(name) <= ALLOWED[room(name)]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nobody_imports_a_module_under_its_other_name(name: str) -> None:
+    assert not {each for each in imports(modules()[name]) if each.split(".")[0] in ("tools", "prompts", "tests")}
+
+
+def loaded(program: str, *arguments: str) -> set[str]:
+    """Which of the heavy packages, and whether typer and rich, are loaded when a program has run."""
+    code = f"import sys; {program}; print('LOADED', *{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stdout.split("LOADED")[1].split()) & (HEAVY | {"typer", "rich"})
+
+
+COMMAND_LINE = "from archaeologist.surfaces.cli.main import main; main(sys.argv[1:])"
+
+
+def test_importing_the_package_loads_nothing() -> None:
+    assert loaded("import archaeologist") == set()
+
+
+def test_the_version_is_told_without_parsing_a_command_line() -> None:
+    assert loaded(COMMAND_LINE, "--version") == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("index", "-h"), ("--json", "tool", "--help")])
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    assert loaded(COMMAND_LINE, *arguments) == {"typer"}
+
+
+def cpu_seconds(*arguments: str) -> float:
+    """The least CPU time that a program takes in five runs."""
+    taken = []
+    for _ in range(5):
+        before = os.times()
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, check=True, timeout=60)
+        after = os.times()
+        taken.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    return min(taken)
+
+
+def test_help_takes_little_more_than_typer_itself() -> None:
+    """About 0.1 s where this was written; compared with typer, so that it holds on a slower machine too."""
+    assert cpu_seconds("-m", "archaeologist.surfaces.cli.main", "--help") <= 2 * cpu_seconds("-c", "import typer")
+
+
+def test_queries_of_the_index_load_nothing_heavy() -> None:
+    program = (
+        "from archaeologist.git import Repository; from archaeologist.index import open_history;"
+        "r = Repository.open(); h = open_history(r, r.resolve()); h.gaps; list(h.numbers())"
+    )
+    assert loaded(program) == set()
+
+
+def test_tools_load_nothing_heavy_until_arguments_come_from_outside() -> None:
+    program = "from archaeologist.tools import registry; [tool.parameters for tool in registry()]"
+    assert loaded(program) == set()
