@@ -28,10 +28,13 @@ def find_commits(
     intent: Asked = "",
     numbers: Annotated[tuple[int, ...], "Issue or request numbers"] = (),
     also: Annotated[tuple[str, ...], "What the question asks for besides"] = (),
+    versions: Annotated[tuple[str, ...], "Versions that the question names"] = (),
+    since: Annotated[str, "First day, 2022-05-01"] = "",
+    until: Annotated[str, "The day after the last, 2022-06-01"] = "",
     limit: Annotated[int, "How many commits"] = 12,
 ) -> ToolResult[tuple[Finding, ...]]:
     """Which commits a set of words and names is about, best first."""
-    ranked = rank(site, build(words, names, paths, intent, numbers, also))[:limit]
+    ranked = rank(site, build(words, names, paths, intent, numbers, also, versions, since, until))[:limit]
     top = ranked[0].score if ranked else 1.0
     found = tuple(finding(site, r.n, ROLE_OF.get(intent, "context"), r.score / top) for r in ranked)
     return ToolResult(found, listing(found, "No commit speaks of that."), tuple(e for f in found for e in f.evidence))

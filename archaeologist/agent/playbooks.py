@@ -67,6 +67,9 @@ def search_arguments(question: Question, intent: Intent) -> dict[str, object]:
         "paths": placed(question),
         "intent": intent,
         "numbers": tuple(_numbers(question.subjects)),
+        "versions": question.versions,
+        "since": question.since.isoformat() if question.since else "",
+        "until": question.until.isoformat() if question.until else "",
         "also": tuple(i for i in (question.intent, *question.also) if i != intent)[:2],
     }
 

@@ -34,7 +34,6 @@ _SPANS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _UNIT_PATHS = re.compile(r"(?:and|or|read|input|client|tcp|on|off|he|she|w|n|i|request|\d+)/(?:\w+)\Z", re.IGNORECASE)
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,4}){1,3})(?![\w.]*\w)")
-_YEAR = re.compile(r"\b((?:19[89]|20[0-4])\d)(?:[-/年](\d{1,2}))?\b")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z0-9]+)*|\d+")
 _NOUN_OF_CHANGE = re.compile(r"\b(?:deprecation|removal|rename|renaming|move|change|rewrite|refactor(?:ing)?|split|default)\b", re.I)
 
@@ -50,6 +49,7 @@ def understand(text: str) -> Question:
     scores = _scores(english)
     ranked = sorted(scores, key=lambda intent: (-scores[intent], PRIORITY.index(intent)))
     intent: Intent = ranked[0] if ranked else "bug_origin" if not subjects else "introduced"
+    span = next(iter(years(english)), None)
     words = groups if chinese else tuple(_words(rest))
     if not words and not subjects:
         raise UsageError("There is nothing to search for in the question.", "Name a function, a file, a flag or what you saw.")
@@ -59,8 +59,8 @@ def understand(text: str) -> Question:
         subjects=subjects,
         words=tuple(dict.fromkeys(words)),
         wants=wants(english),
-        since=None,
-        until=None,
+        since=span[0] if span else None,
+        until=span[1] if span else None,
         versions=tuple(_VERSION.findall(text)),
         language="zh" if chinese else "en",
         also=tuple(i for i in ranked[1:] if scores[i] >= 0.4 * scores[ranked[0]]),
@@ -144,11 +144,22 @@ def _words(rest: str) -> list[str]:
     return words
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATED = re.compile(
+    rf"\b(?:(early|mid|late|end of|start of|beginning of|spring|summer|autumn|fall|winter)[\s-]*(?:of )?)?(?:({'|'.join(_MONTHS)})[a-z]*\.?,? )?((?:19[89]|20[0-4])\d)"
+    r"(?:[-/](0?[1-9]|1[0-2])\b|\s*年\s*(\d{1,2})\s*月)?(?![\w.]*\w)",
+    re.IGNORECASE,
+)
+_PARTS = {"early": (1, 5), "start of": (1, 4), "beginning of": (1, 4), "mid": (4, 9), "late": (8, 12), "end of": (9, 12)}
+
+
 def years(text: str) -> tuple[tuple[date, date], ...]:
-    """Spans of days for the years (or year and month) that a question names."""
+    """The spans of days that a question names, from «2019», «May 2022», «2022-05», «late 2021»; both ends included."""
     spans = []
-    for year, month in _YEAR.findall(text):
-        first = date(int(year), int(month) if month and 1 <= int(month) <= 12 else 1, 1)
-        last = date(int(year), 12, 31) if not month else date(first.year + first.month // 12, first.month % 12 + 1, 1)
-        spans.append((first, last))
+    for part, month, year, number, zh in _DATED.findall(text):
+        first, last = _PARTS.get(part.lower(), (1, 12))
+        if exact := _MONTHS.index(month.lower()) + 1 if month else int(number or zh or 0):
+            first = last = min(exact, 12)
+        end = date(int(year) + last // 12, last % 12 + 1, 1)
+        spans.append((date(int(year), first, 1), end))
     return tuple(spans)

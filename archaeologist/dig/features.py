@@ -44,6 +44,7 @@ def features(site: Site, query: Query, matches: list[Match], n: int, base: float
     values |= _announced(query, commit)
     values |= _passing(site, n)
     values |= _names(site, query, n)
+    values |= _times(site, query, n)
     if query.paths and (place := _place(site, query, n)):
         values["place"] = place
     return values
@@ -173,6 +174,20 @@ def _code_signs(site: Site, name: str) -> dict[int, frozenset[int]]:
         if path_kind(doc.path) in ("code", "config"):
             signs[n].add(sign)
     return {n: frozenset(values) for n, values in signs.items()}
+
+
+def _times(site: Site, query: Query, n: int) -> dict[str, float]:
+    """Whether the commit falls in the time, or came out in the version, that the question names."""
+    values: dict[str, float] = {}
+    if query.since:
+        days = {at.date().isoformat() for at in (site.history.commit(n).authored, site.history.commit(n).committed)}
+        if any(query.since <= day < query.until for day in days):
+            values["dated"] = 1.0
+    if query.versions and (tag := site.history.first_release(n)) and tag.version:
+        numbers = [tuple(int(part) for part in version.split(".")) for version in query.versions]
+        if any(tag.version[: len(each)] == each or (each[-1] == 0 and tag.version == each[:-1]) for each in numbers):
+            values["versioned"] = 1.0
+    return values
 
 
 def _place(site: Site, query: Query, n: int) -> float:

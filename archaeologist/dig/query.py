@@ -40,6 +40,9 @@ class Query:
     paths: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     also: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
 
     @property
     def intents(self) -> tuple[tuple[str, float], ...]:
@@ -70,16 +73,20 @@ def build(
     intent: str = "",
     numbers: Iterable[int] = (),
     also: Iterable[str] = (),
+    versions: Iterable[str] = (),
+    since: str = "",
+    until: str = "",
 ) -> Query:
     """A query from its written form.
 
     A word may carry alternatives and weights: `slow|performance*0.6` is «slow, or performance at six tenths»; a weight on
-    the first form weighs the whole term. A path counts as a place and its last part as a name.
+    the first form weighs the whole term. A path counts as a place and its last part as a name. `since` and `until` are
+    days, 2022-05-31; `versions` those that the question names.
     """
     terms = [Term("name", ((name, 1.0),), 2.0) for name in dict.fromkeys(names)]
     terms += [Term("name", ((stem, 1.0),), 0.8) for stem in dict.fromkeys(map(_stem_of, paths)) if stem]
     terms += [_word_term(word) for word in dict.fromkeys(words)]
-    return Query(tuple(terms), intent, tuple(dict.fromkeys(paths)), tuple(numbers), tuple(also))
+    return Query(tuple(terms), intent, tuple(dict.fromkeys(paths)), tuple(numbers), tuple(also), tuple(versions), since, until)
 
 
 def _stem_of(path: str) -> str:
