@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from house.tree import ROOT
+from program import archaeologist
 
 from archaeologist.surfaces.cli.main import build_app
 from archaeologist.surfaces.cli.options import Given, spellings
@@ -36,6 +38,16 @@ def test_the_readme_names_no_command_that_there_is_not() -> None:
     inline = re.findall("`([^`\n]*)`", re.sub("```.*?```", "", README, flags=re.DOTALL))
     named = set(re.findall(r"\barchaeologist ([a-z]+)", "\n".join([*blocks("sh"), *inline])))
     assert named == set(COMMANDS)
+
+
+def test_the_question_of_the_readme_is_answered_from_this_history() -> None:
+    if (ROOT / ".git" / "shallow").exists() or not (ROOT / ".git").exists():
+        pytest.skip("the history of the program is not in this checkout")
+    (question,) = re.findall('archaeologist ask "([^"]*)"', "\n".join(blocks("sh")))
+    ran = archaeologist("ask", question, "--json")
+    found = json.loads(ran.out)
+    assert (ran.status, found["status"]) == (0, "answered")
+    assert found["commits"][0]["subject"] == "Build test repositories with a small language, in a sealed world"
 
 
 def test_every_shared_option_has_help() -> None:
