@@ -123,5 +123,8 @@ Block = Headline | Heading | Points | CommitRows | Moments | Commands | Facts | 
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """The whole. `language` is that of our own words in it: en or zh."""
+
     title: str
     blocks: tuple[Block, ...]
+    language: str = "en"

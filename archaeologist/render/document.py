@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from archaeologist.domain.answer import Answer, CitedCommit, Claim, Moment, Provenance
+from archaeologist.domain.answer import Answer, CitedCommit, Claim, Moment
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.render.blocks import (
@@ -29,31 +29,32 @@ from archaeologist.render.blocks import (
     Span,
 )
 from archaeologist.render.links import NOWHERE, Forge
+from archaeologist.render.words import Words, words_for
 
 QUOTES_A_CLAIM = 2
 LINES_A_QUOTE = 6
 
-_NOTES = {
-    "answered": "",
-    "partial": "This is part of an answer.",
-    "premise_false": "The question takes something for granted that this history contradicts.",
-    "unknown": "What was asked is not recorded in this history.",
-}
-_INLINE = re.compile(r"`(?P<code>[^`\n]+)`|(?<![\w#])#(?P<number>\d{1,7})\b|(?<![\w-])(?P<oid>[0-9a-f]{7,64})(?![\w-])")
+_INLINE = re.compile(
+    r"(?<!`)(?P<fence>`{1,2})(?!`)(?P<code>[^`\n]+)(?P=fence)(?!`)"
+    r"|(?<![\w#])#(?P<number>\d{1,7})\b"
+    r"|(?<![\w-])(?P<oid>[0-9a-f]{7,64})(?![\w-])"
+)
 _FULL = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])")
 _CODE = ("diff", "blame", "symbol", "call")
 
 
 def answer_document(answer: Answer, forge: Forge = NOWHERE) -> Document:
     """The answer as a document; `forge` gives commits and requests their links."""
-    return Document(answer.question, _Writer(answer, forge).blocks())
+    words = words_for(answer.headline)
+    return Document(answer.question, _Writer(answer, forge, words).blocks(), words.language)
 
 
 class _Writer:
     """Knows the answer's commits and evidence by name, so that a text which mentions them can lead there."""
 
-    def __init__(self, answer: Answer, forge: Forge) -> None:
+    def __init__(self, answer: Answer, forge: Forge, words: Words) -> None:
         self.answer = answer
+        self.words = words
         self.forge = forge
         self.evidence = {each.id: each for each in answer.evidence}
         self.requests = {each.pull_request for each in answer.commits if each.pull_request}
@@ -61,18 +62,18 @@ class _Writer:
         self._quoted: set[str] = set()
 
     def blocks(self) -> tuple[Block, ...]:
-        answer = self.answer
-        found: list[Block] = [Headline(self.inline(answer.headline), _NOTES[answer.status])]
+        answer, words = self.answer, self.words
+        found: list[Block] = [Headline(self.inline(answer.headline), words.note(answer.status))]
         if answer.claims:
-            found += [Heading("Reasons"), Points(tuple(self._claim(each) for each in answer.claims))]
+            found += [Heading(words.reasons), Points(tuple(self._claim(each) for each in answer.claims))]
         if answer.commits:
-            found += [Heading("Commits"), CommitRows(tuple(self._row(each) for each in answer.commits))]
+            found += [Heading(words.commits), CommitRows(tuple(self._row(each) for each in answer.commits))]
         if len(answer.timeline) > 1:
-            found += [Heading("Timeline"), Moments(tuple(self._moment(each) for each in answer.timeline))]
-        if limits := _limits(answer):
-            found += [Heading("Not settled"), Points(tuple(Point(self.inline(each)) for each in limits))]
+            found += [Heading(words.timeline), Moments(tuple(self._moment(each) for each in answer.timeline))]
+        if limits := self._limits():
+            found += [Heading(words.not_settled), Points(tuple(Point(self.inline(each)) for each in limits))]
         if checks := self._checks():
-            found += [Heading("Check it"), Commands(checks)]
+            found += [Heading(words.check), Commands(checks)]
         return (*found, Footer(self._footer()))
 
     def inline(self, text: str) -> Line:
@@ -110,30 +111,48 @@ class _Writer:
         named = {span.text for line in (text, *(quote.source for quote in quotes)) for span in line}
         oids = dict.fromkeys(each.oid for each in cited if each.oid and each.oid.short not in named)
         refs = [part for oid in oids for part in (Span(" "), self.commit(oid))]
-        return Point((*text, *_basis(claim), *refs), quotes)
+        return Point((*text, *self._basis(claim), *refs), quotes)
+
+    def _basis(self, claim: Claim) -> Line:
+        if claim.basis == "stated":
+            return ()
+        if claim.basis == "unknown":
+            return (Span(self.words.not_recorded, "faint"),)
+        return (Span(self.words.inferred if claim.confidence >= 0.5 else self.words.weakly_inferred, "faint"),)
 
     def _quotes(self, cited: list[Evidence], text: str) -> tuple[Quote, ...]:
         """The words that stand behind a claim, each once; of those that its text has already, only where they stand."""
         fresh = [each for each in cited if each.quote.strip() and each.id not in self._quoted][:QUOTES_A_CLAIM]
         self._quoted.update(each.id for each in fresh)
-        return tuple(
-            Quote(
-                "" if _flat(each.quote) in _flat(text) else _shorten(each.quote), self._source(each), each.kind in _CODE
-            )
+        told = [each for each in fresh if _flat(each.prose) in _flat(text)]
+        quotes = [
+            Quote(self._shorten(each.quote), self._source(each), each.kind in _CODE)
             for each in fresh
-        )
+            if each not in told
+        ]
+        places = [part for each in told for part in (Span("; ", "faint"), *self._source(each))][1:]
+        return (*quotes, *([Quote("", tuple(places))] * bool(places)))
+
+    def _shorten(self, quote: str) -> str:
+        """The quote without outer blank lines, cut after some lines with a word on how many are left out."""
+        lines = quote.strip("\n").split("\n")
+        left = len(lines) - LINES_A_QUOTE
+        if left <= 1:
+            return "\n".join(lines)
+        return "\n".join([*lines[:LINES_A_QUOTE], self.words.more_lines.format(left)])
 
     def _source(self, evidence: Evidence) -> Line:
+        place = _place(evidence) or self.words.a_message.format(evidence.kind)
         if evidence.oid is None:
-            return (Span(_place(evidence), "faint"),)
+            return (Span(place, "faint"),)
         page = self.forge.file(evidence.oid, evidence.path, evidence.lines) if evidence.path else None
-        return (Span(_place(evidence), "faint", page), Span(" in ", "faint"), self.commit(evidence.oid))
+        return (Span(place, "faint", page), Span(self.words.place_in, "faint"), self.commit(evidence.oid))
 
     def _row(self, cited: CitedCommit) -> CommitRow:
         numbers = dict.fromkeys(each for each in (cited.pull_request, *cited.issues) if each)
         spans = [span for number in numbers if (span := self._number(number))]
         requests = tuple(part for span in spans for part in (Span(" "), span))[1:]
-        release = f"in {cited.released_in}" if cited.released_in else ""
+        release = self.words.released.format(cited.released_in) if cited.released_in else ""
         day = cited.date.date().isoformat()
         return CommitRow(self.commit(cited.oid), day, cited.role, release, requests, cited.author, cited.subject)
 
@@ -146,54 +165,39 @@ class _Writer:
         return tuple(dict.fromkeys(_FULL.sub(lambda found: Oid(found[0]).short, each) for each in checks))
 
     def _footer(self) -> Line:
+        calls = len(self.answer.provenance.tools)
+        told = [self.words.looked_from.format(self.answer.repository.at.short), self._mode()]
+        told += [self.words.steps.format(calls)] * (calls > 0)
+        return (Span(" · ".join(told), "faint"),)
+
+    def _mode(self) -> str:
         provenance = self.answer.provenance
-        calls = len(provenance.tools)
-        words = [f"Looked from {self.answer.repository.at.short}", _mode(provenance)]
-        words += [f"{calls} step{'s' * (calls != 1)}"] * (calls > 0)
-        return (Span(" · ".join(words), "faint"),)
+        if provenance.fell_back:
+            return self.words.fell_back.format(provenance.model)
+        return (
+            self.words.with_model.format(provenance.model) if provenance.mode == "model" else self.words.without_model
+        )
+
+    def _limits(self) -> tuple[str, ...]:
+        """What could not be settled or seen, and what was left out, each said once."""
+        repository, dropped = self.answer.repository, self.answer.provenance.dropped_claims
+        told = [*self.answer.caveats, *repository.gaps]
+        if repository.shallow and not repository.gaps:
+            told.append(self.words.shallow)
+        if dropped:
+            told.append(self.words.left_out.format(dropped))
+        return tuple(dict.fromkeys(told))
 
 
 def _place(evidence: Evidence) -> str:
+    """The file and the lines; empty for what stands in no file."""
     if evidence.path is None:
-        return f"the {evidence.kind}"
+        return ""
     if evidence.lines is None:
         return evidence.path
     start, end = evidence.lines
     return f"{evidence.path}:{start}" + (f"-{end}" if end != start else "")
 
 
-def _basis(claim: Claim) -> Line:
-    if claim.basis == "stated":
-        return ()
-    if claim.basis == "unknown":
-        return (Span(" (not recorded)", "faint"),)
-    return (Span(" (inferred)" if claim.confidence >= 0.5 else " (inferred, weakly)", "faint"),)
-
-
-def _mode(provenance: Provenance) -> str:
-    if provenance.fell_back:
-        return f"without {provenance.model or 'the model'}, which could not be used"
-    return f"with {provenance.model}" if provenance.mode == "model" else "without a model"
-
-
-def _limits(answer: Answer) -> tuple[str, ...]:
-    dropped = answer.provenance.dropped_claims
-    told = [*answer.caveats, *answer.repository.gaps]
-    if answer.repository.shallow and not answer.repository.gaps:
-        told.append("This clone is shallow: what happened before its edge could not be seen.")
-    if dropped:
-        told.append(f"{dropped} statement{'s were' if dropped > 1 else ' was'} left out: the evidence did not hold.")
-    return tuple(dict.fromkeys(told))
-
-
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def _shorten(quote: str) -> str:
-    """The quote without outer blank lines, cut after some lines with a word on how many are left out."""
-    lines = quote.strip("\n").split("\n")
-    left = len(lines) - LINES_A_QUOTE
-    if left <= 1:
-        return "\n".join(lines)
-    return "\n".join([*lines[:LINES_A_QUOTE], f"… {left} more lines"])

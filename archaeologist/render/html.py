@@ -51,7 +51,7 @@ def draw(document: Document) -> str:
     body = "\n".join(part for each in document.blocks for part in _block(each))
     return f"""\
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{document.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">

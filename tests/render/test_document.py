@@ -10,6 +10,7 @@ from archaeologist.domain.answer import Answer, Claim, Provenance, Status
 from archaeologist.render.blocks import Commands, Footer, Headline, Points, Span
 from archaeologist.render.document import answer_document
 from archaeologist.render.links import forge_of
+from archaeologist.render.terminal import draw
 
 FORGE = forge_of("https://github.com/pallets/flask")
 
@@ -42,6 +43,17 @@ def test_a_text_leads_to_the_commits_and_numbers_that_the_answer_knows_and_to_no
         Span(", "),
         Span("#4712", "plain", "https://github.com/pallets/flask/issues/4712"),
         Span(", #99."),
+    )
+
+
+def test_code_stands_between_one_backtick_or_two_and_a_lone_one_stays() -> None:
+    assert headline("``a`` and `b` and ``c d`` but `").line == (
+        Span("a", "code"),
+        Span(" and "),
+        Span("b", "code"),
+        Span(" and "),
+        Span("c d", "code"),
+        Span(" but `"),
     )
 
 
@@ -100,3 +112,61 @@ def test_the_last_line_says_who_thought() -> None:
     assert footer(Provenance("1", "rules", "qwen", fell_back=True)) == (
         f"Looked from {HEAD.short} · without qwen, which could not be used"
     )
+
+
+def test_our_own_words_are_in_the_language_of_the_answer() -> None:
+    chinese = replace(
+        DEPRECATED,
+        headline="`FLASK_ENV` 已被弃用。",
+        claims=(Claim("更新日志写道：“The ``FLASK_ENV`` …”", "inferred", ("E2",)),),
+        repository=replace(DEPRECATED.repository, shallow=True),
+    )
+    document = answer_document(chinese)
+    assert document.language == "zh"
+    assert (
+        "\n" + draw(document, 80, colour=False)
+        == """
+FLASK_ENV 已被弃用。
+
+依据
+  • 更新日志写道：“The FLASK_ENV …”（推断）
+    │ +    import warnings
+    │ +
+    │ +    warnings.warn("'FLASK_ENV' and 'get_env' are deprecated")
+    └ src/flask/helpers.py:31，提交 0a1b2c3d4e
+
+提交
+  0a1b2c3d4e  2022-07-08  deprecated  首次发布于 2.2.0  #4714 #4712  David Lord
+              remove uses of FLASK_ENV
+  1f2e3d4c5b  2018-01-12  introduced                                 Armin Ronacher
+              Added support for a FLASK_ENV variable that chooses between
+              development and production
+
+时间线
+  2018-01-12  1f2e3d4c5b  FLASK_ENV is introduced
+  2022-07-08  0a1b2c3d4e  deprecated (#4714)
+
+未能确定
+  • The discussion in #4714 is not part of the repository.
+  • 这是浅克隆：边界之前发生的事看不到。
+  • 因证据不成立而略去的陈述：1 条。
+
+自行核对
+  git show --no-ext-diff 0a1b2c3d4e -- src/flask/helpers.py
+
+截至 9876543210 · 未使用模型 · 步骤：1
+"""
+    )
+
+
+def test_of_words_that_a_claim_has_already_only_the_places_are_shown() -> None:
+    claims = (Claim("It says: “The FLASK_ENV environment variable”, and warns.", "stated", ("E1", "E2")),)
+    evidence = tuple(replace(each, quote="The FLASK_ENV environment\nvariable") for each in DEPRECATED.evidence)
+    (block, *_) = [
+        each
+        for each in answer_document(replace(DEPRECATED, claims=claims, evidence=evidence)).blocks
+        if isinstance(each, Points)
+    ]
+    assert [(quote.text, "".join(span.text for span in quote.source)) for quote in block.items[0].quotes] == [
+        ("", "CHANGES.rst:24-26 in 0a1b2c3d4e; src/flask/helpers.py:31 in 0a1b2c3d4e")
+    ]

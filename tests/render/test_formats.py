@@ -65,7 +65,7 @@ was to switch debug mode on.**
 ## Not settled
 
 - Not \\*all\\* was read.
-- 1 statement was left out: the evidence did not hold.
+- Statements left out because their evidence did not hold: 1.
 
 ## Check it
 
@@ -74,7 +74,7 @@ git show --no-ext-diff 0a1b2c3d4e -- CHANGES.rst
 git show --no-ext-diff 0a1b2c3d4e -- src/flask/helpers.py
 ```
 
-<sub>Looked from 9876543210 · without a model · 1 step</sub>
+<sub>Looked from 9876543210 · without a model · steps: 1</sub>
 """
     )
 

@@ -56,13 +56,13 @@ Timeline
 
 Not settled
   • The discussion in #4714 is not part of the repository.
-  • 1 statement was left out: the evidence did not hold.
+  • Statements left out because their evidence did not hold: 1.
 
 Check it
   git show --no-ext-diff 0a1b2c3d4e -- CHANGES.rst
   git show --no-ext-diff 0a1b2c3d4e -- src/flask/helpers.py
 
-Looked from 9876543210 · without a model · 1 step
+Looked from 9876543210 · without a model · steps: 1
 """
     )
 
@@ -108,7 +108,7 @@ def test_wide_characters_take_two_columns_and_break_anywhere_but_before_what_clo
 FLASK_ENV 在 2.2.0 中被废弃,因为它唯一的作用就是打开调试模
 式,而打开调试模式并不需要第二个变量;请改用 FLASK_DEBUG。
 
-Looked from 9876543210 · without a model
+截至 9876543210 · 未使用模型
 """
     )
 
@@ -167,12 +167,12 @@ Reasons
 
 Not settled
   • ⟨U+009B⟩31m and ⟨U+D800⟩ and \\xff
-  • 1 statement was left out: the evidence did not hold.
+  • Statements left out because their evidence did not hold: 1.
 
 Check it
   git show ␛[2J
 
-Looked from 9876543210 · without a model · 1 step
+Looked from 9876543210 · without a model · steps: 1
 """
     )
 
