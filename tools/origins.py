@@ -47,7 +47,7 @@ def undone(site: Site, words: Words = (), names: Names = (), paths: Paths = ()) 
         story = []
         for n, part in chain(site, pair.undone, pair.undoing):
             score = pair.score if n in (pair.undone, pair.undoing) else 0.5 * pair.score
-            story.append(finding(site, n, roles[part], score, about=pair.how))
+            story.append(finding(site, n, roles[part], score))
         stories.append(tuple(story))
     value = tuple(stories)
     flat = tuple(f for story in value for f in story)

@@ -6,7 +6,7 @@ from archaeologist.agent.case import Case
 from archaeologist.agent.investigator import Draft, DraftClaim
 from archaeologist.agent.playbooks import named
 from archaeologist.agent.premise import Refutation, refuted
-from archaeologist.agent.wording import Language, code, credit, did, flat, said
+from archaeologist.agent.wording import Language, clipped, code, credit, did, happened, said
 from archaeologist.domain.answer import CitedCommit, Moment, Status
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding
@@ -20,7 +20,7 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
         return _denied(case, refutation)
     if not chosen:
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
-    about = next(iter(named(case.question)), "")
+    about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(case.question)), "")
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
         claims.append(_event(each, about, case.question.language))
@@ -61,7 +61,7 @@ def timeline(chosen: tuple[Finding, ...], about: str, language: Language) -> tup
 def _event(finding: Finding, about: str, language: Language) -> DraftClaim:
     subject = next((e for e in finding.evidence if e.kind == "message" and e.oid == finding.oid), None)
     shown = [e for e in finding.evidence if e is not subject][:2]
-    text = f"{finding.oid.short} ({credit(finding)}) {did(finding, about, language)}: “{finding.subject[:160]}”"
+    text = f"{finding.oid.short} ({credit(finding, language)}) {did(finding, about, language)}: “{finding.subject[:160]}”"
     cites = tuple(dict.fromkeys([*shown, *([subject] if subject else [])]))
     return DraftClaim(text, "inferred", cites, round(min(0.95, 0.5 + 0.45 * min(1.0, finding.score)), 2))
 
@@ -94,15 +94,17 @@ def _status(case: Case, chosen: tuple[Finding, ...], silent: DraftClaim | None) 
 
 
 def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: DraftClaim | None) -> str:
-    first = chosen[0]
+    """What happened to what, where and when; then the other half of a pair; then the reason in a few words."""
     zh = case.question.language == "zh"
-    text = f"{first.oid.short} {did(first, about, case.question.language)} ({credit(first)})"
+    first, *others = chosen
+    text = happened(first, about, case.question.language)
+    partner = next((f for f in others if f.role != first.role and f.role != "context"), None)
+    if partner is not None:
+        text += f"{'；' if zh else '; '}{partner.oid.short} {did(partner, about, case.question.language)}"
     if silent:
-        return f"{text}；没有记录原因。" if zh else f"{text}; no reason is recorded."
+        return f"{text}{'；没有记录原因。' if zh else '; no reason is recorded.'}"
     reason = next((e for f in chosen for e in case.reasons(f.oid)), None)
-    if reason is None:
-        return f"{text}: “{first.subject[:160]}”"
-    return f"{text}: “{flat(reason.quote)[:240]}”"
+    return f"{text}{'：' if zh else ': '}“{clipped(reason.prose if reason else first.subject, 240)}”"
 
 
 def _nothing(case: Case) -> str:

@@ -13,6 +13,7 @@ from archaeologist.domain.question import Intent
 
 _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
     "reverted": (
+        (r"\bre-?open(?:ed)?\b|\bswitched off and\b|\bon and off\b|\blasted\b.{0,40}\b(?:days?|weeks?|releases?)\b", 2.0),
         (r"\b(?:for a while|only a few (?:days|weeks)|for a few (?:days|weeks|months)|short-?lived|lived only|back and forth)\b", 2.4),
         (r"\b(?:what|whatever) (?:came|became) of (?:it|that|this)\b|\bwhat put it back\b|\btaken out again\b|\bagain in \d|\bwas .{1,60} attempted (?:before|too)\b", 2.2),
         (r"\bnow .{0,40}\bagain\b|\b(?:fine|back|there|same|null|default) again\b|\bcalled off\b|\bplan to .{1,80}\bdropped\b|\btaken back\b", 2.2),
@@ -34,6 +35,8 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\b(?:warns?|warning) (?:me )?(?:that|about|when)\b", 0.8),
     ),
     "removed": (
+        (r"\b(?:no longer|not|never|stopp?(?:ed)?) (?:us(?:e|es|ing)|depend\w*|ship\w*|includ\w*|accept\w*|support\w*)\b|\bwhere (?:have|has|did|is|are) .{1,50}(?<![.\w])go(?:ne)?\b|\bmissing (?:from|in|nowadays|now)\b", 1.8),
+        (r"\bhad .{1,40}\bonce\b|\bonce had\b|\bnowhere to be (?:found|seen)\b|\bcan\'?t find\b", 1.2),
         (r"\b(?:don\'?t|doesn\'?t|do not|does not|didn\'?t) exist (?:any ?more|any longer|now)?|\bno more\b|\bi thought there was\b|\bthere (?:used to be|once was|was once)\b", 2.2),
         (r"\b(?:isn\'?t|aren\'?t|not) (?:in|on|there|part of|available|listed|found)\b.{0,50}\b(?:any ?more|any longer|now)\b|\bi\'?m sure (?:it|there)\b|\bused to (?:exist|build|support|ship|write|print|send|do|be able)\b", 1.7),
         (r"\b(?:doesn\'?t|don\'?t|isn\'?t|aren\'?t) (?:\w+ ){0,6}(?:by itself )?any ?more\b", 0.8),
@@ -46,6 +49,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bstop(?:ped)? (?:support|shipp|provid|offer|bundl|export)\w+", 1.6),
     ),
     "renamed": (
+        (r"\b(?:how|what) (?:was|were) \S+ (?:named|called|spelled)\b|\bnamed (?:originally|before|at first|differently)\b|\b(?:early|earlier|former|other) (?:call )?names?\b|\bcall(?:ed)? .{0,20}name\b", 2.6),
         (r"\bwas in .{1,40}\bnow (?:there\'?s )?only\b|\bcurrent (?:name|spelling)\b|\bnew (?:name|spelling)\b|\bspelled\b", 2.2),
         (r"\brenam\w*", 3.0),
         (r"\b(?:previously|formerly|originally|once|first|initially|before) (?:called|named|known)\b", 2.8),
@@ -54,6 +58,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\bused to be (?:called|named)\b|\bwhat was \S+ (?:called|named)\b|\bnow called\b|\bcalled now\b", 2.8),
     ),
     "moved": (
+        (r"\b(?:become|became|becoming|get|got) (?:its|their|an?) own (?:file|module|package|crate|class|folder|directory|repo\w*)\b|\b(?:its|their) own (?:file|module|package|crate)\b", 2.2),
         (r"\b(?:when|why) (?:was|were) .{1,50}\bput (?:under|into|in)\b|\bput under\b|\bwhere .{1,60}\bend(?:ed)? up\b|\btwo (?:classes|files|modules|functions) (?:named|called)\b", 2.2),
         (r"\bmov(?:e|ed|es|ing)\b", 2.2),
         (r"\bsplit\w*\b|\bextract(?:ed|ing|ion)?\b|\bfactored? out\b|\bpull(?:ed)? out (?:of|into)\b|\bcarved out\b", 2.2),
@@ -90,6 +95,8 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\S+\.\w{1,4}:\d+\b", 4.0),
     ),
     "bug_origin": (
+        (r"\b(?:is|are|was) (?:at fault|responsible|to blame)\b|\btakes? (?:ages|forever|minutes)\b|\bdelayed\b|\bnon-?determin\w*|\bsometimes\b|\bfind the (?:change|commit)\b|\berrors? (?:with|out)\b", 1.4),
+        (r"\b(?:which|what)(?: is)?(?: the)? (?:commit|change|pr) (?:has )?introduced?\b|\bintroduced? (?:the |this |that )?(?:issue|problem|bug|regression|breakage)\b|\bwhich commit (?:caused|broke)\b", 2.2),
         (r"\b(?:bl(?:ew|ows?) up|smash\w*|overflow\w*|use[- ]after[- ]free|freed memory|mangl\w*|los(?:es|ing)|lost|garbage|misbehav\w*|too (?:small|large|big|long|many|few)|far too)\b", 1.3),
         (r"\bintroduced by\b|\bwhich (?:earlier )?change (?:opened|broke|caused)\b|\bopened (?:that|the|this) hole\b|\bgot it wrong\b|\bwhat broke\b", 2.0),
         (r"\b(?:work|works|worked) (?:with|for|in|on) .{1,60}\bbut not\b|\bbut not when\b|\bdidn\'?t trigger\b|\bstarted (?:giving|to|returning|printing)\b", 1.5),

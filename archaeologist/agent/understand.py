@@ -69,7 +69,8 @@ def understand(text: str) -> Question:
 
 def _english(text: str) -> tuple[str, tuple[str, ...]]:
     translation = translate(text)
-    return translation.english, tuple("|".join(group) for group in translation.words)
+    numbers = re.findall(r"(?<![\w.#-])\d{2,3}(?![\w.-])", text)
+    return translation.english, (*("|".join(group) for group in translation.words), *numbers)
 
 
 _QUOTED = re.compile(r"(?<!\w)'[^']{12,}'(?!\w)|\"[^\"]{12,}\"|“[^”]{6,}”|「[^」]{6,}」")

@@ -53,6 +53,7 @@ _SOURCE: dict[Language, dict[str, str]] = {
     },
     "zh": {"message": "提交说明写道", "changelog": "它写入的更新日志写道", "document": "它写入的文档写道", "comment": "它写入代码的文字写道"},
 }
+_MADE: dict[Language, str] = {"en": "made the change", "zh": "做了这个改动"}
 _IT: dict[Language, str] = {"en": "it", "zh": "它"}
 
 
@@ -66,31 +67,73 @@ def did(finding: Finding, about: str, language: Language) -> str:
     subject, other = code(finding.about or about), code(finding.other)
     if finding.role in ("fixed", "culprit", "reverted", "relanded", "context"):
         subject = other = ""
+    if finding.role == "introduced" and not subject:
+        return _MADE[language]
     form = _DID[language][finding.role]
     if finding.role in ("renamed", "moved") and not other:
         form = form.split(" to ")[0] if language == "en" else form.replace(" 移到 {other}", "移走了").replace(" 改名为 {other}", "改了名")
     return form.format(about=subject or _IT[language], other=other)
 
 
-def credit(finding: Finding) -> str:
+def credit(finding: Finding, language: Language = "en") -> str:
     """Who, when, by which request, in which release: «David Lord, 2022-08-03, #4714, first in 2.2.0»."""
     parts = [finding.author, finding.date.date().isoformat()]
     if finding.pull_request:
         parts.append(f"#{finding.pull_request}")
     parts += [f"#{number}" for number in finding.issues[:3]]
     if finding.released_in:
-        parts.append(f"first in {finding.released_in}")
+        parts.append(f"{_FIRST_IN[language]} {finding.released_in}")
     return ", ".join(part for part in parts if part)
+
+
+_FIRST_IN: dict[Language, str] = {"en": "first in", "zh": "首次发布于"}
+_WAS: dict[Language, dict[str, str]] = {
+    "en": {
+        "introduced": "{about} was introduced",
+        "deprecated": "{about} was deprecated",
+        "removed": "{about} was removed",
+        "renamed": "{about} was renamed to {other}",
+        "moved": "{about} moved to {other}",
+        "changed": "{about} was changed",
+        "fixed": "The repair was made",
+        "culprit": "It came in",
+        "reverted": "It was taken back",
+        "relanded": "It came back",
+    },
+    "zh": {
+        "introduced": "{about} 被引入",
+        "deprecated": "{about} 被弃用",
+        "removed": "{about} 被删除",
+        "renamed": "{about} 被改名为 {other}",
+        "moved": "{about} 被移到 {other}",
+        "changed": "{about} 被改动",
+        "fixed": "问题被修复",
+        "culprit": "问题被引入",
+        "reverted": "改动被撤销",
+        "relanded": "改动被恢复",
+    },
+}
+_IT_BEGINS: dict[Language, str] = {"en": "It", "zh": "它"}
+
+
+def happened(finding: Finding, about: str, language: Language) -> str:
+    """What happened, when and in which commit, as the beginning of a headline."""
+    form = _WAS[language].get(finding.role, "{about}")
+    other = code(finding.other)
+    if finding.role in ("renamed", "moved") and not other:
+        form = {"en": {"renamed": "{about} was renamed", "moved": "{about} was moved"}, "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"}}[
+            language
+        ][finding.role]
+    what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other)
+    return f"{what}{'，' if language == 'zh' else ' '}{'in ' if language == 'en' else ''}{finding.oid.short} ({credit(finding, language)})"
 
 
 def said(evidence: Evidence, language: Language) -> str:
     """A reason in the repository's own words, with where they stand."""
     source = _SOURCE[language].get(evidence.kind, _SOURCE[language]["message"])
-    return f"{source}: “{flat(evidence.quote)}”"
+    return f"{source}: “{clipped(evidence.prose, 420)}”"
 
 
-def flat(quote: str) -> str:
-    """A quotation on one line, without comment and list marks at the line starts, at most 420 characters."""
-    lines = [re.sub(r"^\s*(?:#+|//+[/!]?|/?\*+/?|--|\"\"\"|'''|[-*+](?=\s))\s?", "", line).strip() for line in quote.splitlines()]
-    text = " ".join(line for line in lines if line)
-    return text if len(text) <= 420 else text[:420].rsplit(" ", 1)[0] + " …"
+def clipped(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

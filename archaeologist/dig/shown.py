@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archaeologist.dig.checks import diff_check
 from archaeologist.dig.life import LifeEvent
+from archaeologist.dig.names import marks_name
 from archaeologist.dig.site import Site
 from archaeologist.domain.evidence import Evidence
 
@@ -33,7 +34,9 @@ def event_evidence(site: Site, event: LifeEvent) -> tuple[Evidence, ...]:
     sides = (diff.removed, diff.added) if event.event == "removed" else (diff.added, diff.removed)
     bare = event.name.strip("-.")
     for lines in sides:
-        line = next((text for text in lines if bare in text and text.strip()), None)
+        with_name = [text for text in lines if bare in text and text.strip()]
+        marked = [text for text in with_name if marks_name(text, event.name)] if event.event == "deprecated" else []
+        line = next(iter((*marked, *with_name)), None)
         if line is not None:
             return (line_evidence(site, event.doc, line.strip()),)
     if event.event == "moved":

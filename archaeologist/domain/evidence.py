@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -10,6 +11,9 @@ from archaeologist.domain.oid import Oid
 EvidenceKind = Literal[
     "message", "diff", "blame", "changelog", "document", "comment", "tag", "call", "cochange", "symbol", "absence"
 ]
+
+
+_MARK = re.compile(r"^\s*(?:#+|//+[/!]?|/?\*+/?|--|\"\"\"|'''|[-*+](?=\s))\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,12 @@ class Evidence:
     lines: tuple[int, int] | None = None
     quote: str = ""
     id: str = ""
+
+    @property
+    def prose(self) -> str:
+        """The quote on one line, without comment and list marks, literals in single backticks."""
+        lines = (_MARK.sub("", line).strip() for line in self.quote.splitlines())
+        return " ".join(line for line in lines if line).replace("``", "`")
 
     def named(self, new_id: str) -> Evidence:
         return replace(self, id=new_id)
