@@ -117,7 +117,7 @@ def pairing(case: Case) -> tuple[Call, ...]:
     """Round 2: where the likeliest repairs point."""
     if "bug_origin" not in (case.question.intent, *case.question.also):
         return ()
-    return tuple(Call("bug_origin", {"fix": f.oid}) for f in case.findings("find_commits")[:5])
+    return tuple(Call("bug_origin", {"fix": f.oid}) for f in case.findings("find_commits")[:7])
 
 
 def reasoning(case: Case, chosen: tuple[Finding, ...]) -> tuple[Call, ...]:

@@ -127,7 +127,7 @@ def sharing(site: Site, fix: int) -> list[tuple[int, float]]:
     """
     names = _changed_names(site, fix)
     votes: dict[int, float] = defaultdict(float)
-    whole = 0.0
+    whole = 1e-9
     for name, value in names.items():
         earlier = {t.n: t.sign for t in site.history.touches(name) if t.n < fix}
         if not earlier or len(earlier) > _COMMON:
@@ -136,6 +136,7 @@ def sharing(site: Site, fix: int) -> list[tuple[int, float]]:
         whole += rare
         for n, sign in earlier.items():
             votes[n] += rare * (1.0 if sign > 0 else 0.4)
+    votes = {n: vote for n, vote in votes.items() if vote > 0.1 * whole and "code" in site.kinds(n)}
     newest = sorted(votes, key=lambda n: (-votes[n], -site.history.time(n), site.history.oid(n)))[:12]
     return [(n, votes[n] / whole) for n in newest]
 
