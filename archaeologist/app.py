@@ -49,13 +49,13 @@ def ask(
     started = time.monotonic()
     site = open_site(path, at, progress)
     try:
-        outcome = _investigate(site, text, settings or Settings(), emit)
-        return _answer(text, site, outcome, time.monotonic() - started)
+        outcome = _investigate(site, text, emit)
+        return _answer(text, site, outcome, settings or Settings(), time.monotonic() - started)
     finally:
         site.close()
 
 
-def _investigate(site: Site, question: str, settings: Settings, emit: Emit | None) -> Outcome:
+def _investigate(site: Site, question: str, emit: Emit | None) -> Outcome:
     from archaeologist.agent.graph import Bench, investigate
     from archaeologist.agent.rules import RuleInvestigator
     from archaeologist.dig.proof import RepositoryProof
@@ -64,12 +64,15 @@ def _investigate(site: Site, question: str, settings: Settings, emit: Emit | Non
     return investigate(bench, question)
 
 
-def _answer(question: str, site: Site, outcome: Outcome, seconds: float) -> Answer:
+def _answer(question: str, site: Site, outcome: Outcome, settings: Settings, seconds: float) -> Answer:
+    """The answer with how it was come by; a configured model that was not asked is told, not passed over."""
     checked = outcome.checked
+    unasked = (f"The model {settings.model} was not asked: this version answers by rules.",) if settings.model else ()
     provenance = Provenance(
         version=__version__,
         tools=tuple(each.call for each in outcome.case.found),
         dropped_claims=checked.dropped,
+        fell_back=settings.model is not None,
         seconds=seconds,
     )
     return Answer(
@@ -81,7 +84,7 @@ def _answer(question: str, site: Site, outcome: Outcome, seconds: float) -> Answ
         commits=checked.commits,
         evidence=checked.evidence,
         timeline=checked.timeline,
-        caveats=checked.caveats,
+        caveats=(*checked.caveats, *unasked),
         provenance=provenance,
     )
 
