@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from queue import SimpleQueue
 from typing import NamedTuple
 
 from archaeologist.domain.commit import Commit
@@ -111,3 +112,47 @@ def read_parents(
         for line in output:
             seconds, oid, *parents = line.decode("ascii").split()
             yield oid, int(seconds), tuple(parents)
+
+
+def read_parents_with_holes(git: Git, tips: Iterable[str]) -> list[tuple[str, int, tuple[str, ...]]]:
+    """What `read_parents` tells, where commits are missing on the way: history ends above them. Slower: one by one."""
+    found: dict[str, tuple[int, tuple[str, ...]]] = {}
+    asked = set(todo := list(tips))
+    requests: SimpleQueue[str] = SimpleQueue()
+    with git.pipe("cat-file", "--batch", stdin=(f"{oid}\n".encode() for oid in iter(requests.get, ""))) as output:
+        while todo:
+            requests.put(todo.pop())
+            header = output.readline().decode("ascii", "replace").split()
+            if len(header) != 3:
+                continue
+            data = output.read(int(header[2]) + 1)
+            if header[1] == "commit":
+                seconds, parents = _raw_parents(data)
+                found[header[0]] = (seconds, parents)
+                fresh = [parent for parent in parents if parent not in asked]
+                asked.update(fresh)
+                todo += fresh
+        requests.put("")
+    return _parents_first(found)
+
+
+def _raw_parents(data: bytes) -> tuple[int, tuple[str, ...]]:
+    """The commit time and the parents' names of a commit object."""
+    lines = data.partition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
+    committer = next((line for line in lines if line.startswith("committer ")), "")
+    parents = tuple(line[7:] for line in lines if line.startswith("parent "))
+    return unix_time(committer.rpartition("> ")[2]), parents
+
+
+def _parents_first(found: dict[str, tuple[int, tuple[str, ...]]]) -> list[tuple[str, int, tuple[str, ...]]]:
+    ordered: dict[str, tuple[str, int, tuple[str, ...]]] = {}
+    stack = list(found)
+    while stack:
+        oid = stack[-1]
+        waiting = [parent for parent in found[oid][1] if parent in found and parent not in ordered]
+        if oid in ordered or not waiting:
+            stack.pop()
+            ordered.setdefault(oid, (oid, *found[oid]))
+        else:
+            stack += waiting
+    return list(ordered.values())

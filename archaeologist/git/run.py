@@ -211,7 +211,7 @@ class Git:
     def pipe(self, *args: str, stdin: Iterable[bytes]) -> Iterator[IO[bytes]]:
         """A long-running git whose output is read while it works; leaving the block early stops it.
 
-        `stdin` is fed from a thread of its own. When git fails, the error is raised on leaving the block normally.
+        `stdin` is fed from a thread of its own, piece by piece. When git fails, the error is raised on leaving the block normally.
         """
         if self.tracer:
             self.tracer(("git", *args))
@@ -263,6 +263,7 @@ def _feed(pipe: IO[bytes], pieces: Iterable[bytes]) -> None:
     try:
         for piece in pieces:
             pipe.write(piece)
+            pipe.flush()
         pipe.close()
     except (BrokenPipeError, ValueError, OSError):
         # git has died; whoever reads its output sees the end and then the reason.

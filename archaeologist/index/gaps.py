@@ -22,10 +22,12 @@ def told_gaps(store: Store, repository: Repository, view: View, complete: bool) 
         seen = sum(1 for n in view.numbers(list(range(1, done + 1))) if n)
         lacking = f"{view.size - seen} of {view.size}"
         told.append(f"The index is not complete yet: the diffs of {lacking} commits are missing.")
-    rows = store.db.execute("SELECT row, path, kind FROM gap ORDER BY row, path").fetchall()
+    rows = store.db.execute("SELECT row, path, kind FROM gap ORDER BY row, path, kind").fetchall()
     seen_gaps = [(path, kind) for row, path, kind in rows if view.number(row)]
     if missing := [path for path, kind in seen_gaps if kind == "missing"]:
         told.append(f"Objects are missing: {len(missing)} changes could not be read{_examples(missing)}.")
+    if orphans := [path for path, kind in seen_gaps if kind == "parents"]:
+        told.append(f"Parents of {len(orphans)} commits are missing: what came before them is not known.")
     if large := [path for path, kind in seen_gaps if kind == "large"]:
         size = LARGEST >> 20
         told.append(f"Changes of more than {size} MB are not searched for names: {len(large)}{_examples(large)}.")

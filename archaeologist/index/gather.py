@@ -91,20 +91,25 @@ def _lacks(found: Gathered, missing: frozenset[str]) -> bool:
 
 
 def _stream(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:
-    """Whole commits only: the last one before git died is left to be asked for alone."""
-    fed = (f"{oid}\n".encode() for oid in oids)
+    """Whole commits only: the last record is handed on when git has ended well, since a dying one leaves a stump."""
+    fed = ("".join(f"{oid}\n" for oid in oids[at : at + 500]).encode() for at in range(0, len(oids), 500))
+    last = None
     with git.pipe(*arguments, stdin=fed) as output:
         for record in _records(output):
-            name, _, body = record.partition(b"\n")
-            yield Gathered(name.decode("ascii"), parse_entries(body))
+            if last is not None:
+                yield _gathered(last)
+            last = record
+    if last is not None:
+        yield _gathered(last)
+
+
+def _gathered(record: bytes) -> Gathered:
+    name, _, body = record.partition(b"\n")
+    return Gathered(name.decode("ascii"), parse_entries(body))
 
 
 def _records(output: IO[bytes]) -> Iterator[bytes]:
-    r"""Splits at every NUL that begins a line; nothing git writes inside a commit begins a line so.
-
-    A record is handed on only when the next one begins or git has ended, so what a dying git wrote of a commit is
-    never taken for the whole of it — unless it was the last, and then the failing exit status tells.
-    """
+    """Splits at every NUL that begins a line; nothing git writes inside a commit begins a line so."""
     pieces: list[bytes] = []
     for data in iter(lambda: output.read(_READ), b""):
         seam = data.startswith(b"\0") and bool(pieces) and pieces[-1].endswith(b"\n")

@@ -6,15 +6,23 @@ import re
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from archaeologist.domain.commit import Commit, Person
 from archaeologist.domain.oid import Oid
-from archaeologist.errors import GitError
+from archaeologist.errors import GitError, MissingObject
 from archaeologist.git import Repository
-from archaeologist.git.log import Record, parse_records, read_parents, read_raw, split_records, unix_time
+from archaeologist.git.log import (
+    Record,
+    parse_records,
+    read_parents,
+    read_parents_with_holes,
+    read_raw,
+    split_records,
+    unix_time,
+)
 from archaeologist.index import columns
 from archaeologist.index.packing import pack, unpack
 from archaeologist.index.store import Store
@@ -67,7 +75,7 @@ def _newcomers(repository: Repository, store: Store, tips: Sequence[str]) -> lis
     none_yet = len(corrected) == 1
     times: dict[str, int] = {}
     found = []
-    for oid, seconds, parents in read_parents(repository.git, tips, _known_tips(repository, store)):
+    for oid, seconds, parents in _ancestors(repository, store, tips):
         row = None if none_yet else store.row_of(oid)
         if row is not None:
             times[oid] = corrected[row]
@@ -81,6 +89,13 @@ def _newcomers(repository: Repository, store: Store, tips: Sequence[str]) -> lis
         found.append(Newcomer((latest, oid, parents)))
     found.sort()
     return found
+
+
+def _ancestors(repository: Repository, store: Store, tips: Sequence[str]) -> Iterable[tuple[str, int, tuple[str, ...]]]:
+    try:
+        return list(read_parents(repository.git, tips, _known_tips(repository, store)))
+    except MissingObject:
+        return read_parents_with_holes(repository.git, tips)
 
 
 def _known_tips(repository: Repository, store: Store) -> list[str]:
@@ -142,14 +157,17 @@ def _append_records(db: sqlite3.Connection, first: int, pieces: list[bytes]) -> 
 
 
 def _file_parents(store: Store, first: int, batch: Sequence[Newcomer], rows: dict[str, int]) -> None:
-    parents, others = array("I"), []
+    parents, others, orphans = array("I"), [], []
     for row, (_, _, names) in enumerate(batch, first):
         known = [rows.get(name) or store.row_of(name) for name in names]
         here = [parent for parent in known if parent is not None]
         parents.append(here[0] if here else 0)
         others += [(row, place, parent) for place, parent in enumerate(here[1:], 1)]
+        if len(here) < len(names):
+            orphans.append((row, "", "parents"))
     columns.append(store.db, "parent", first, parents)
     store.db.executemany("INSERT INTO other_parent VALUES (?, ?, ?)", others)
+    store.db.executemany("INSERT OR IGNORE INTO gap VALUES (?, ?, ?)", orphans)
 
 
 def _note_sorted(store: Store, first: int, batch: Sequence[Newcomer]) -> None:

@@ -10,7 +10,7 @@ series, so that what a merge wrote never mixes with what `git log -S` would find
 
 from __future__ import annotations
 
-FORMAT = 2
+FORMAT = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -49,7 +49,7 @@ CREATE TABLE run (
 CREATE UNIQUE INDEX run_of_token ON run (series, segment, first);
 
 -- what could not be read, and ancestors of revisions that were looked from (reach.py)
-CREATE TABLE gap (row INTEGER, path TEXT, kind TEXT NOT NULL, PRIMARY KEY (row, path)) WITHOUT ROWID;
+CREATE TABLE gap (row INTEGER, path TEXT, kind TEXT, PRIMARY KEY (row, path, kind)) WITHOUT ROWID;
 CREATE TABLE view (tip INTEGER PRIMARY KEY, asked INTEGER NOT NULL, rows BLOB NOT NULL);
 """
 

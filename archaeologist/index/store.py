@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,11 +43,12 @@ class Store:
         Raises `IndexFailure` when it can be written neither in the git directory nor in the cache folder.
         """
         trouble: Exception | None = None
+        edge = _edge(repository)
         for folder in folders(repository):
             try:
                 os.makedirs(folder, exist_ok=True)
                 path = os.path.join(folder, FILE)
-                return Store(path, _usable(path))
+                return Store(path, _usable(path, edge))
             except (OSError, sqlite3.Error) as error:
                 trouble = trouble or error
         raise IndexFailure(
@@ -121,18 +123,28 @@ def is_damage(error: sqlite3.Error) -> bool:
     return name in ("SQLITE_ERROR", "SQLITE_SCHEMA", "SQLITE_IOERR_SHORT_READ") or name.startswith("SQLITE_CORRUPT")
 
 
-def _usable(path: str) -> sqlite3.Connection:
+def _edge(repository: Repository) -> int:
+    """What stands for the edge of a shallow clone; 0 for a whole one. A file that was built with another edge took
+    commits for roots that are none, or the other way round."""
     try:
-        return _connect(path)
+        with open(os.path.join(repository.common_dir, "shallow"), "rb") as edge:
+            return zlib.crc32(edge.read())
+    except OSError:
+        return 0
+
+
+def _usable(path: str, edge: int) -> sqlite3.Connection:
+    try:
+        return _connect(path, edge)
     except sqlite3.Error as error:
         if not is_damage(error):
             raise
     with _locked(path + ".lock", wait=True):
         _remove(path)
-        return _connect(path)
+        return _connect(path, edge)
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def _connect(path: str, edge: int) -> sqlite3.Connection:
     """An open connection to a file with our tables. Raises `DatabaseError` when something else lies there."""
     db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     try:
@@ -142,8 +154,8 @@ def _connect(path: str) -> sqlite3.Connection:
         db.execute("PRAGMA cache_size = -16000")
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("PRAGMA journal_size_limit = 4000000")
-        if not _has_tables(db):
-            _create(db)
+        if not _has_tables(db, edge):
+            _create(db, edge)
             _remove_older(path)
     except BaseException:
         db.close()
@@ -178,27 +190,28 @@ def _remove_older(path: str) -> None:
                 os.remove(os.path.join(folder, name))
 
 
-def _has_tables(db: sqlite3.Connection) -> bool:
+def _has_tables(db: sqlite3.Connection, edge: int) -> bool:
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return False
-    row = db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-    if not row or row[0] != FORMAT:
-        raise sqlite3.DatabaseError("another format")
+    facts = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('format', 'edge')"))
+    if facts != {"format": FORMAT, "edge": edge}:
+        raise sqlite3.DatabaseError("another format, or another edge of a shallow clone")
     return True
 
 
-def _create(db: sqlite3.Connection) -> None:
+def _create(db: sqlite3.Connection, edge: int) -> None:
     """Makes the tables; of two processes that come at once, the second finds them made."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        if not _has_tables(db):
+        if not _has_tables(db, edge):
             for statement in TABLES.split(";\n"):
                 if statement.strip():
                     db.execute(statement)
-            db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+            db.execute("INSERT INTO meta VALUES ('format', ?), ('edge', ?)", (FORMAT, edge))
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
         raise
 
 
