@@ -211,7 +211,8 @@ class Git:
     def pipe(self, *args: str, stdin: Iterable[bytes]) -> Iterator[IO[bytes]]:
         """A long-running git whose output is read while it works; leaving the block early stops it.
 
-        `stdin` is fed from a thread of its own, piece by piece. When git fails, the error is raised on leaving the block normally.
+        `stdin` is fed from a thread of its own, piece by piece. When git fails, the error is raised on leaving the
+        block normally.
         """
         if self.tracer:
             self.tracer(("git", *args))
