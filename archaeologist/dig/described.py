@@ -1,0 +1,311 @@
+"""Which lines a question describes in words, and what their history is worth as an answer.
+
+Candidates are the files that the question names, else those in which most of its rare words stand; windows of a few
+lines are judged by how much of the question's weight occurs in them. Whether the lines are what was meant stays a guess
+with a score; their history (`lines`) does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archaeologist.dig.checks import diff_check, quoted
+from archaeologist.dig.inverse import telling, weight
+from archaeologist.dig.lines import LineStep, line_history, skipped, writers
+from archaeologist.dig.noise import path_kind
+from archaeologist.dig.query import Query, Term, parts, rarity
+from archaeologist.dig.records import finding
+from archaeologist.dig.site import Site
+from archaeologist.domain.answer import Role
+from archaeologist.domain.change import LineSpan
+from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.finding import Finding
+from archaeologist.errors import ArchaeologistError
+
+_WINDOW = 6
+_TEXTS = 5
+_PATTERNS = 14
+_HEADING = re.compile(
+    r"^\s*(?:[\w@]+\s+){0,4}(?:def|class|func|fn|function|impl|struct|trait|interface|enum|module|type)\b"
+    r"|^\s*(?:[\w<>\[\],*&:]+\s+)*[\w.$]+\s*(?:=\s*(?:async\s*)?(?:function\b|\())?\([^;]*\)?\s*\{\s*$"
+)
+_KINDS = {"code": 1.0, "config": 0.75, "test": 0.5, "docs": 0.4, "changelog": 0.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A pattern in lower-case text, how much it counts in whole, and how rare it is at the revision looked from."""
+
+    pattern: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Lines that a question describes: how much of it stands in them (0 to about 1), and what it was looked for by."""
+
+    span: LineSpan
+    score: float
+    hints: tuple[Hint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that has something of what is looked for: its number and the places of the hints it has."""
+
+    number: int
+    has: frozenset[int]
+
+
+def described_lines(site: Site, query: Query, limit: int = 3) -> tuple[Described, ...]:
+    """The spans at the revision looked from that fit a query best, best first, none within another."""
+    return site.keep(("described", query), lambda: _described(site, query))[:limit]
+
+
+def _described(site: Site, query: Query) -> tuple[Described, ...]:
+    named = _named_files(site, query.paths)
+    sought = [(term, _pattern(term)) for term in query.terms]
+    kept = [(term, pattern) for term, pattern in sought if pattern][:_PATTERNS]
+    found = _grep(site, [pattern for _, pattern in kept], named)
+    hints = _weigh(site, kept, found, bool(named))
+    order = sorted(found, key=lambda path: (-_best_window(found[path], hints) * _worth(path, named), path))
+    spans = [span for path in order[:_TEXTS] for span in _spans(site, path, hints, _worth(path, named))]
+    spans.sort(key=lambda each: (-each.score, each.span.path, each.span.start))
+    return tuple(spans)
+
+
+def _named_files(site: Site, paths: Iterable[str]) -> tuple[str, ...]:
+    """The files and folders of the revision looked from that are meant by the paths of a question."""
+    found: list[str] = []
+    for path in paths:
+        bare = path.strip("/")
+        if bare in site.paths:
+            found.append(bare)
+        elif any(each.startswith(f"{bare}/") for each in site.paths):
+            found.append(bare)
+        else:
+            found += sorted(each for each in site.paths if each.endswith(f"/{bare}"))[:6]
+    return tuple(dict.fromkeys(found))
+
+
+def _worth(path: str, named: tuple[str, ...]) -> float:
+    """How much a match in a file counts: code before documents and tests, unless the question names the very file."""
+    return 1.0 if path in named else _KINDS.get(path_kind(path), 0.0)
+
+
+def _pattern(term: Term) -> str:
+    """An expression for any strong form of a term in lower-case text: names by their parts, words by their stem."""
+    choices = []
+    for form, value in term.forms:
+        pieces = parts(form)
+        if value < 0.6 or not pieces:
+            continue
+        if term.kind == "name":
+            choices.append("[^a-z0-9]?".join(pieces))
+        else:
+            choices.append("[^a-z0-9]*".join(_stem(piece) for piece in pieces))
+    return "|".join(dict.fromkeys(choice for choice in choices if len(choice) > 1))
+
+
+def _stem(word: str) -> str:
+    bare = re.sub(r"(?:ations?|ings?|ed|es|s|ly|ized?|e)$", "", word)
+    return bare if len(bare) >= 4 else word
+
+
+def _grep(site: Site, patterns: Sequence[str], named: tuple[str, ...]) -> dict[str, list[_Line]]:
+    """The lines that have any of the patterns, by file. One search for all of them; case does not count."""
+    if not patterns:
+        return {}
+    both = re.sub(r"\[\^a-z0-9\]|[a-z]", lambda m: "[^a-zA-Z0-9]" if m[0][0] == "[" else f"[{m[0]}{m[0].upper()}]", "|".join(patterns))
+    try:
+        matches = site.repository.grep(site.at, both, fixed=False, word=False, paths=named)
+    except ArchaeologistError:
+        return {}
+    compiled = [re.compile(pattern) for pattern in patterns]
+    found: dict[str, list[_Line]] = defaultdict(list)
+    for path, line, text in matches:
+        if len(text) <= 400 and (named or _worth(path, named)):
+            lower = text.lower()
+            found[path].append(_Line(line, frozenset(at for at, each in enumerate(compiled) if each.search(lower))))
+    return found
+
+
+def _weigh(site: Site, kept: list[tuple[Term, str]], found: dict[str, list[_Line]], few: bool) -> tuple[Hint, ...]:
+    """What each term counts for: its own weight times its rarity among the files (in few files: among their lines)."""
+    having = [0] * len(kept)
+    lines = 0
+    for each in found.values():
+        lines += each[-1].number
+        for at in [at for line in each for at in line.has] if few else {at for line in each for at in line.has}:
+            having[at] += 1
+    size = lines if few else len(site.paths)
+    return tuple(
+        Hint(pattern, term.weight * (rarity(having[at], size) if having[at] else 1.0)) for at, (term, pattern) in enumerate(kept)
+    )
+
+
+def _best_window(lines: list[_Line], hints: Sequence[Hint]) -> float:
+    """The greatest weight of different hints within a window, and of a single line."""
+    best = 0.0
+    for at, first in enumerate(lines):
+        has: frozenset[int] = frozenset()
+        for line in lines[at : at + _WINDOW]:
+            if line.number < first.number + _WINDOW:
+                has |= line.has
+        best = max(best, _sum(hints, has) + 0.4 * _sum(hints, first.has))
+    return best
+
+
+def _sum(hints: Sequence[Hint], places: Iterable[int]) -> float:
+    return sum(hints[at].weight for at in places)
+
+
+def _spans(site: Site, path: str, hints: tuple[Hint, ...], worth: float) -> list[Described]:
+    """The best windows of one file, not overlapping, with what stands in the heading above them counted by half."""
+    text = site.text(path)
+    lines = text.split("\n") if text else []
+    compiled = [re.compile(hint.pattern) for hint in hints]
+    has = [frozenset(at for at, each in enumerate(compiled) if each.search(line.lower())) for line in lines]
+    headings = _headings(lines, has)
+    whole = sum(hint.weight for hint in hints) or 1.0
+    scored = []
+    for start in (at for at, own in enumerate(has) if own):
+        end = _end(has, start, hints)
+        inside = frozenset[int]().union(*has[start : end + 1])
+        above = (headings[start] | (_file_hints(path, compiled))) - inside
+        single = max(_sum(hints, own) for own in has[start : end + 1])
+        value = worth * (_sum(hints, inside) + 0.5 * _sum(hints, above) + 0.4 * single) / (1.4 * whole)
+        scored.append((value * (1.0 - 0.01 * (end - start)), start, end))
+    scored.sort(key=lambda each: (-each[0], each[1]))
+    chosen: list[tuple[float, int, int]] = []
+    for value, start, end in scored:
+        if len(chosen) < 3 and all(end < other[1] or start > other[2] for other in chosen):
+            chosen.append((value, start, end))
+    return [Described(LineSpan(path, start + 1, end + 1), value, hints) for value, start, end in chosen]
+
+
+def _end(has: list[frozenset[int]], start: int, hints: Sequence[Hint]) -> int:
+    """The last line of the window from `start` that adds something to it."""
+    seen, end = has[start], start
+    for at in range(start + 1, min(len(has), start + _WINDOW)):
+        if _sum(hints, has[at] - seen) > 0.08 * _sum(hints, range(len(hints))):
+            seen, end = seen | has[at], at
+    return end
+
+
+def _headings(lines: list[str], has: list[frozenset[int]]) -> list[frozenset[int]]:
+    """For each line the hints in the definition above it that encloses it, told by indentation."""
+    found: list[frozenset[int]] = []
+    open_: list[tuple[int, frozenset[int]]] = []
+    for line, own in zip(lines, has, strict=True):
+        indent = len(line) - len(line.lstrip())
+        if line.strip():
+            while open_ and indent <= open_[-1][0] and not re.match(r"[)\]}]", line.strip()):
+                open_.pop()
+        found.append(frozenset[int]().union(*(each for _, each in open_)))
+        if _HEADING.match(line):
+            open_.append((indent, own))
+    return found
+
+
+def _file_hints(path: str, compiled: Sequence[re.Pattern[str]]) -> frozenset[int]:
+    return frozenset(at for at, each in enumerate(compiled) if each.search(path.lower()))
+
+
+def line_findings(site: Site, spans: Sequence[Described], limit: int = 6) -> tuple[Finding, ...]:
+    """The commits behind some spans, best first: by how well the span fits, and their share in what its lines say."""
+    parts_: dict[int, float] = defaultdict(float)
+    steps: dict[int, list[LineStep]] = defaultdict(list)
+    through: dict[int, list[LineStep]] = defaultdict(list)
+    for each in spans:
+        history = line_history(site, each.span.path, each.span.start, each.span.end)
+        for step, share in _shares(history, each.hints):
+            parts_[step.n] += each.score * share
+            steps[step.n].append(step)
+            through[step.n] += [other for other in history if other.line == step.line and other.n > step.n]
+    order = sorted(parts_, key=lambda n: (-parts_[n], -site.history.time(n), site.history.oid(n)))
+    return tuple(_finding(site, n, parts_[n], steps[n], through[n]) for n in order[:limit] if parts_[n] > 0)
+
+
+def _shares(history: Sequence[LineStep], hints: Sequence[Hint]) -> list[tuple[LineStep, float]]:
+    """Each step that counts, with the part of the whole that is its own: what of the question it brought to its line."""
+    lines = writers(history)
+    worth = {line: _line_worth(steps[0].text, hints) for line, steps in lines.items()}
+    whole = sum(worth.values()) or 1.0
+    found = []
+    for line, steps in sorted(lines.items()):
+        brought = [_brought(step, hints) for step in steps]
+        total = sum(brought)
+        for at, step in enumerate(steps):
+            plain = 1.0 if len(steps) == 1 else 0.6 if at == 0 else 0.4 if at == len(steps) - 1 else 0.0
+            share = 0.3 * plain + 0.7 * brought[at] / total if total else plain
+            found.append((step, worth[line] / whole * share))
+    return found
+
+
+def _line_worth(text: str, hints: Sequence[Hint]) -> float:
+    lower = text.lower()
+    asked = sum(hint.weight for hint in hints if re.search(hint.pattern, lower))
+    return (weight(text.strip()) if telling(text) else 0.05) * (0.3 + asked if hints else 1.0)
+
+
+def _brought(step: LineStep, hints: Sequence[Hint]) -> float:
+    """The weight of the hints that stand in a line since this step, and did not before."""
+    new, old = step.text.lower(), step.before.lower()
+    return sum(h.weight for h in hints if re.search(h.pattern, new) and not (old and re.search(h.pattern, old)))
+
+
+def _finding(site: Site, n: int, score: float, steps: Sequence[LineStep], through: Sequence[LineStep]) -> Finding:
+    wrote = sum(step.kind == "wrote" for step in steps)
+    role: Role = "introduced" if 2 * wrote >= len(steps) else "changed"
+    best = max(steps, key=lambda step: (weight(step.text.strip()), -step.line))
+    return finding(site, n, role, score, evidence=(blame_evidence(site, n, best, steps, through),), about=best.path)
+
+
+def blame_evidence(
+    site: Site, n: int, best: LineStep, steps: Sequence[LineStep] = (), through: Sequence[LineStep] = ()
+) -> Evidence:
+    """That a commit wrote lines, as they stood in it, and which later ones were passed over on the way to it."""
+    commit = site.history.commit(n)
+    run = _run(best, steps)
+    passed = skipped(site, through)[:3]
+    beyond = "; passed over " + ", ".join(f"{oid.short} ({why})" for oid, why in passed) if passed else ""
+    did = "wrote" if best.kind == "wrote" else "gave this form to"
+    known = all(step.place for step in run)
+    return Evidence(
+        kind="blame",
+        says=f"{commit.oid.short} {did} {'these lines' if len(run) > 1 else 'this line'} of {best.path}{beyond}.",
+        check=diff_check(commit, best.path),
+        oid=commit.oid,
+        path=best.path,
+        lines=(run[0].place, run[-1].place) if known else None,
+        quote="\n".join(step.text.strip() for step in run)[:600],
+    )
+
+
+def _run(best: LineStep, steps: Sequence[LineStep]) -> list[LineStep]:
+    """The steps on lines right beside the best one, in the same file of the same commit, at most four."""
+    by_place = {step.place: step for step in steps if step.path == best.path and step.text.strip() and step.place}
+    run = [best]
+    while len(run) < 4 and run[-1].place + 1 in by_place:
+        run.append(by_place[run[-1].place + 1])
+    while len(run) < 4 and run[0].place - 1 in by_place:
+        run.insert(0, by_place[run[0].place - 1])
+    return run
+
+
+def standing_evidence(site: Site, span: LineSpan) -> Evidence:
+    """The lines as they stand at the revision looked from."""
+    lines = (site.text(span.path) or "").split("\n")[span.start - 1 : span.end]
+    return Evidence(
+        kind="symbol",
+        says=f"What stands in {span.path} at lines {span.start}-{span.end}.",
+        check=f"git show {site.at.short}:{quoted(span.path)} | sed -n {span.start},{span.end}p",
+        oid=site.at,
+        path=span.path,
+        lines=(span.start, span.end),
+        quote="\n".join(line.strip() for line in lines if line.strip())[:600],
+    )
