@@ -13,6 +13,7 @@ from archaeologist.domain.question import Intent
 
 _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
     "reverted": (
+        (r"\bmerged again\b|\bpulled (?:again|and)\b|\btaken away\b.{0,60}\bback\b|\bflip(?:ped|-flop\w*)\b", 2.4),
         (r"\bre-?open(?:ed)?\b|\bswitched off and\b|\bon and off\b|\blasted\b.{0,40}\b(?:days?|weeks?|releases?)\b", 2.0),
         (r"\b(?:for a while|only a few (?:days|weeks)|for a few (?:days|weeks|months)|short-?lived|lived only|back and forth)\b", 2.4),
         (r"\b(?:what|whatever) (?:came|became) of (?:it|that|this)\b|\bwhat put it back\b|\btaken out again\b|\bagain in \d|\bwas .{1,60} attempted (?:before|too)\b", 2.2),
@@ -35,6 +36,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\b(?:warns?|warning) (?:me )?(?:that|about|when)\b", 0.8),
     ),
     "removed": (
+        (r"\btaken? away\b|\btook away\b|\bwhen did (?:that|it|this) go\b", 2.0),
         (r"\b(?:no longer|not|never|stopp?(?:ed)?) (?:us(?:e|es|ing)|depend\w*|ship\w*|includ\w*|accept\w*|support\w*)\b|\bwhere (?:have|has|did|is|are) .{1,50}(?<![.\w])go(?:ne)?\b|\bmissing (?:from|in|nowadays|now)\b", 1.8),
         (r"\bhad .{1,40}\bonce\b|\bonce had\b|\bnowhere to be (?:found|seen)\b|\bcan\'?t find\b", 1.2),
         (r"\b(?:don\'?t|doesn\'?t|do not|does not|didn\'?t) exist (?:any ?more|any longer|now)?|\bno more\b|\bi thought there was\b|\bthere (?:used to be|once was|was once)\b", 2.2),
@@ -111,6 +113,7 @@ _CUES: dict[Intent, tuple[tuple[str, float], ...]] = {
         (r"\b[A-Z]\w+(?:Error|Exception)\b|\bNaN\b|\bNPE\b|\bundefined\b", 1.0),
     ),
     "cochange": (
+        (r"\b(?:edit|touch|change|update) (?:along|as well|too|at the same time)\b|\balong when\b|\bwhat files do\b", 2.4),
         (r"\bwhat else\b|\bwhich (?:other )?files?\b.{0,60}\b(?:chang|touch|updat|edit)\w*", 2.6),
         (r"\b(?:chang\w+|touch\w*|edit\w*) (?:\w+ )?together\b|\bco-?chang\w+|\bgo(?:es)? along with\b|\busually (?:change|touch)\w*", 3.0),
         (r"\b(?:have|need|has) to (?:touch|change|update|edit|remember|adjust)\b|\balso (?:have to|need to|change|touch|update)\b|\bbesides\b", 1.6),

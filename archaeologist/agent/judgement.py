@@ -124,12 +124,14 @@ def _reverted(case: Case) -> tuple[Finding, ...]:
 
 
 def _renamed(case: Case) -> tuple[Finding, ...]:
-    chain = case.findings("former_names")
-    if chain:
-        return tuple(dict.fromkeys(chain))[:3]
+    """The chain of names that led to one that is still there; the rename that ended one that is gone."""
     sure = [f for f in case.findings("name_life") if f.role == "renamed"]
+    for facts in case.facts():
+        away = [f for f in sure if f.about == facts.text.strip("-.")]
+        if away and not facts.places:
+            return (max(away, key=lambda f: (f.date.timestamp(), f.oid)),)
+    if chain := tuple(dict.fromkeys(case.findings("former_names"))):
+        return chain[:3]
     ranked = weighed(case)
-    if sure:
-        best = max(sure, key=lambda f: (f.score, f.date.timestamp()))
-        return (best,)
-    return tuple(ranked[:1])
+    best = next((f for f in ranked[:5] if f.role == "renamed" and f.other), None)
+    return (best,) if best else tuple(ranked[:1])

@@ -81,6 +81,9 @@ def _scores(english: str) -> dict[Intent, float]:
     scores = dict(score_intents(_QUOTED.sub(" ", english)))
     if scores.get("reverted", 0.0) >= 2.0 and (_NOUN_OF_CHANGE.search(english) or {"deprecated", "removed"} & scores.keys()):
         scores["reverted"] += 1.5
+    for form in ("cochange", "experts"):
+        if scores.get(form, 0.0) >= 2.5:
+            scores[form] += 1.5
     return scores
 
 
