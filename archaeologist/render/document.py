@@ -172,7 +172,7 @@ class _Writer:
 
     def _mode(self) -> str:
         provenance = self.answer.provenance
-        if provenance.fell_back:
+        if provenance.fell_back and provenance.model:
             return self.words.fell_back.format(provenance.model)
         return (
             self.words.with_model.format(provenance.model) if provenance.mode == "model" else self.words.without_model

@@ -82,7 +82,7 @@ What leaves this machine
 """)
 
 
-def test_a_model_that_answers_and_what_would_be_sent_to_it(tmp_path: Path, endpoint: str) -> None:
+def test_a_model_that_answers_is_told_from_one_that_is_asked(tmp_path: Path, endpoint: str) -> None:
     ran = archaeologist(
         "doctor", "--json", "--model", "qwen", "--base-url", endpoint, cwd=tmp_path, OPENAI_API_KEY="secret"
     )
@@ -93,9 +93,8 @@ def test_a_model_that_answers_and_what_would_be_sent_to_it(tmp_path: Path, endpo
         "endpoint": f"{endpoint}, answers",
         "key": "OPENAI_API_KEY is set",
     }
-    host = endpoint.split("/")[2]
     assert found["What leaves this machine"] == {
-        f"to {host}": "each question, and the messages, names and diffs found for it"
+        "nothing": "questions are answered by rules; only this check has looked at the endpoint"
     }
     assert "secret" not in ran.out
 

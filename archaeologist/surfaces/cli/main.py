@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
 ABOUT = """Explain why code is the way it is, from the history of its repository.
 
-Every sentence of an answer rests on commits that were read again before it was shown. Without --model nothing leaves
-this machine.
+Every sentence of an answer rests on commits that were read again before it was shown. Nothing leaves this machine.
 
     archaeologist ask "why was FLASK_ENV deprecated?"
 
