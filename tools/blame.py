@@ -43,6 +43,8 @@ def why_lines(site: Site, words: Words = (), names: Names = (), paths: Paths = (
     close = tuple(each for each in spans if each.score >= 0.6 * spans[0].score)
     found = line_findings(site, close)
     shown = tuple(standing_evidence(site, each.span) for each in close)
-    told = [f"{e.path}:{each.span.start}-{each.span.end} ({each.score:.2f})\n{e.quote}" for each, e in zip(close, shown, strict=True)]
+    places = (f"{each.span.path}:{each.span.start}-{each.span.end} ({each.score:.2f})" for each in close)
+    told = [f"{place}\n{each.quote}" for place, each in zip(places, shown, strict=True)]
     told += [f"{f.oid.short} {f.date.date()} {f.role} ({f.score:.2f}) {f.author}: {f.subject}" for f in found]
-    return ToolResult(found, "\n".join(told) or "No line fits these words.", (*(e for f in found for e in f.evidence), *shown))
+    evidence = (*(each for f in found for each in f.evidence), *shown)
+    return ToolResult(found, "\n".join(told) or "No line fits these words.", evidence)

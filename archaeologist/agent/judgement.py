@@ -26,6 +26,10 @@ def choose(case: Case) -> tuple[Finding, ...]:
         return _reverted(case)
     if intent == "renamed":
         return _renamed(case)
+    if pointed := case.findings("line_origins"):
+        return tuple(f for f in pointed if f.score >= 0.5 * pointed[0].score)[:2]
+    if intent == "line_why":
+        return _line(case)
     return _single(case)
 
 
@@ -71,6 +75,20 @@ def _belongs(case: Case, first: Finding, each: Finding) -> bool:
 
 
 _CLOSE_SECOND = 0.15
+
+
+def _line(case: Case) -> tuple[Finding, ...]:
+    """Who wrote the lines described, as far as they were found, and whom the search found."""
+    written = {f.oid: f for f in case.findings("why_lines")}
+    found = {f.oid: f for f in weighed(case)}
+    scored = []
+    for oid in written.keys() | found.keys():
+        line = written[oid].score if oid in written else 0.0
+        searched = eased(found[oid].score) if oid in found else 0.0
+        base = written.get(oid) or found[oid]
+        scored.append(replace(base, score=0.8 * searched + 1.1 * line))
+    scored.sort(key=lambda f: (-f.score, -f.date.timestamp(), f.oid))
+    return tuple(f for f in scored[:2] if f.score >= 0.6 * scored[0].score)
 
 
 def _bug(case: Case) -> tuple[Finding, ...]:

@@ -110,7 +110,19 @@ def searching(case: Case) -> tuple[Call, ...]:
     if {"reverted"} & set(intents):
         arguments = search_arguments(question, "reverted")
         calls.append(Call("undone", {key: arguments[key] for key in ("words", "names", "paths")}))
+    calls += _lines(question)
     return tuple(calls)
+
+
+def _lines(question: Question) -> list[Call]:
+    """The origin of lines that the question points at, or describes."""
+    pointed = [s for s in question.subjects if s.kind == "line" and s.line and s.end_line]
+    if pointed:
+        return [Call("line_origins", {"path": s.names[0], "start": s.line, "end": s.end_line}) for s in pointed[:2]]
+    if "line_why" not in (question.intent, *question.also):
+        return []
+    arguments = search_arguments(question, "line_why")
+    return [Call("why_lines", {key: arguments[key] for key in ("words", "names", "paths")})]
 
 
 def pairing(case: Case) -> tuple[Call, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from archaeologist.dig.checks import diff_check, quoted
 from archaeologist.dig.inverse import telling, weight
-from archaeologist.dig.lines import LineStep, line_history, skipped, writers
+from archaeologist.dig.lines import LineStep, line_history, reworks, skipped, writers
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.query import Query, Term, parts, rarity
 from archaeologist.dig.records import finding
@@ -28,6 +28,7 @@ from archaeologist.errors import ArchaeologistError
 _WINDOW = 6
 _TEXTS = 5
 _PATTERNS = 14
+_LISTED = 0.15
 _HEADING = re.compile(
     r"^\s*(?:[\w@]+\s+){0,4}(?:def|class|func|fn|function|impl|struct|trait|interface|enum|module|type)\b"
     r"|^\s*(?:[\w<>\[\],*&:]+\s+)*[\w.$]+\s*(?:=\s*(?:async\s*)?(?:function\b|\())?\([^;]*\)?\s*\{\s*$"
@@ -82,9 +83,7 @@ def _named_files(site: Site, paths: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for path in paths:
         bare = path.strip("/")
-        if bare in site.paths:
-            found.append(bare)
-        elif any(each.startswith(f"{bare}/") for each in site.paths):
+        if bare in site.paths or any(each.startswith(f"{bare}/") for each in site.paths):
             found.append(bare)
         else:
             found += sorted(each for each in site.paths if each.endswith(f"/{bare}"))[:6]
@@ -119,9 +118,9 @@ def _grep(site: Site, patterns: Sequence[str], named: tuple[str, ...]) -> dict[s
     """The lines that have any of the patterns, by file. One search for all of them; case does not count."""
     if not patterns:
         return {}
-    both = re.sub(r"\[\^a-z0-9\]|[a-z]", lambda m: "[^a-zA-Z0-9]" if m[0][0] == "[" else f"[{m[0]}{m[0].upper()}]", "|".join(patterns))
+    either = re.sub(r"\[\^a-z0-9\]|[a-z]", _any_case, "|".join(patterns))
     try:
-        matches = site.repository.grep(site.at, both, fixed=False, word=False, paths=named)
+        matches = site.repository.grep(site.at, either, fixed=False, word=False, paths=named)
     except ArchaeologistError:
         return {}
     compiled = [re.compile(pattern) for pattern in patterns]
@@ -133,6 +132,11 @@ def _grep(site: Site, patterns: Sequence[str], named: tuple[str, ...]) -> dict[s
     return found
 
 
+def _any_case(found: re.Match[str]) -> str:
+    """A letter of a pattern as a set of both its cases."""
+    return "[^a-zA-Z0-9]" if found[0][0] == "[" else f"[{found[0]}{found[0].upper()}]"
+
+
 def _weigh(site: Site, kept: list[tuple[Term, str]], found: dict[str, list[_Line]], few: bool) -> tuple[Hint, ...]:
     """What each term counts for: its own weight times its rarity among the files (in few files: among their lines)."""
     having = [0] * len(kept)
@@ -142,9 +146,8 @@ def _weigh(site: Site, kept: list[tuple[Term, str]], found: dict[str, list[_Line
         for at in [at for line in each for at in line.has] if few else {at for line in each for at in line.has}:
             having[at] += 1
     size = lines if few else len(site.paths)
-    return tuple(
-        Hint(pattern, term.weight * (rarity(having[at], size) if having[at] else 1.0)) for at, (term, pattern) in enumerate(kept)
-    )
+    rare = [rarity(count, size) if count else 1.0 for count in having]
+    return tuple(Hint(pattern, term.weight * rare[at]) for at, (term, pattern) in enumerate(kept))
 
 
 def _best_window(lines: list[_Line], hints: Sequence[Hint]) -> float:
@@ -164,20 +167,24 @@ def _sum(hints: Sequence[Hint], places: Iterable[int]) -> float:
 
 
 def _spans(site: Site, path: str, hints: tuple[Hint, ...], worth: float) -> list[Described]:
-    """The best windows of one file, not overlapping, with what stands in the heading above them counted by half."""
+    """The best windows of one file, not overlapping.
+
+    What stands in the definition around the lines counts a little less than what stands in them; what stands in prose,
+    in headings and lists or in the file's name counts by half.
+    """
     text = site.text(path)
     lines = text.split("\n") if text else []
-    compiled = [re.compile(hint.pattern) for hint in hints]
-    has = [frozenset(at for at, each in enumerate(compiled) if each.search(line.lower())) for line in lines]
-    headings = _headings(lines, has)
+    sheet = _Sheet(lines, [re.compile(hint.pattern) for hint in hints], path)
     whole = sum(hint.weight for hint in hints) or 1.0
     scored = []
-    for start in (at for at, own in enumerate(has) if own):
-        end = _end(has, start, hints)
-        inside = frozenset[int]().union(*has[start : end + 1])
-        above = (headings[start] | (_file_hints(path, compiled))) - inside
-        single = max(_sum(hints, own) for own in has[start : end + 1])
-        value = worth * (_sum(hints, inside) + 0.5 * _sum(hints, above) + 0.4 * single) / (1.4 * whole)
+    for start in (at for at in range(len(lines)) if sheet.hard[at] or sheet.soft[at]):
+        end = sheet.end(start, hints)
+        inside = frozenset[int]().union(*sheet.hard[start : end + 1])
+        above = sheet.above[start] - inside
+        around = sheet.name.union(*sheet.soft[start : end + 1]) - inside - above
+        single = max(_sum(hints, own) for own in sheet.hard[start : end + 1])
+        value = worth * (_sum(hints, inside) + 0.8 * _sum(hints, above) + 0.5 * _sum(hints, around) + 0.4 * single)
+        value /= 1.4 * whole
         scored.append((value * (1.0 - 0.01 * (end - start)), start, end))
     scored.sort(key=lambda each: (-each[0], each[1]))
     chosen: list[tuple[float, int, int]] = []
@@ -187,32 +194,56 @@ def _spans(site: Site, path: str, hints: tuple[Hint, ...], worth: float) -> list
     return [Described(LineSpan(path, start + 1, end + 1), value, hints) for value, start, end in chosen]
 
 
-def _end(has: list[frozenset[int]], start: int, hints: Sequence[Hint]) -> int:
-    """The last line of the window from `start` that adds something to it."""
-    seen, end = has[start], start
-    for at in range(start + 1, min(len(has), start + _WINDOW)):
-        if _sum(hints, has[at] - seen) > 0.08 * _sum(hints, range(len(hints))):
-            seen, end = seen | has[at], at
-    return end
+class _Sheet:
+    """The lines of a file with the hints they have: `hard` in code and comments, `soft` in prose, headings and lists.
 
+    `above` are the hints of the definitions that enclose a line, told by indentation, `name` those of the file's name.
+    """
 
-def _headings(lines: list[str], has: list[frozenset[int]]) -> list[frozenset[int]]:
-    """For each line the hints in the definition above it that encloses it, told by indentation."""
-    found: list[frozenset[int]] = []
-    open_: list[tuple[int, frozenset[int]]] = []
-    for line, own in zip(lines, has, strict=True):
-        indent = len(line) - len(line.lstrip())
-        if line.strip():
-            while open_ and indent <= open_[-1][0] and not re.match(r"[)\]}]", line.strip()):
+    def __init__(self, lines: list[str], compiled: Sequence[re.Pattern[str]], path: str) -> None:
+        self.name = frozenset(at for at, each in enumerate(compiled) if each.search(path.lower()))
+        self.hard: list[frozenset[int]] = []
+        self.soft: list[frozenset[int]] = []
+        self.above: list[frozenset[int]] = []
+        self.heads: list[bool] = []
+        open_: list[tuple[int, frozenset[int]]] = []
+        for line, prose in zip(lines, _prose(lines), strict=True):
+            bare = line.strip()
+            low = bare.lower()
+            own = frozenset(at for at, each in enumerate(compiled) if each.search(low)) if bare else frozenset[int]()
+            indent = len(line) - len(line.lstrip())
+            while bare and open_ and indent <= open_[-1][0] and bare[0] not in ")]}":
                 open_.pop()
-        found.append(frozenset[int]().union(*(each for _, each in open_)))
-        if _HEADING.match(line):
-            open_.append((indent, own))
+            heads = not prose and bool(_HEADING.match(line))
+            self.above.append(frozenset[int]().union(*(each for _, each in open_)))
+            soft = prose or heads or weight(bare) <= _LISTED
+            self.hard.append(frozenset() if soft else own)
+            self.soft.append(own if soft else frozenset())
+            self.heads.append(heads)
+            if heads:
+                open_.append((indent, own))
+
+    def end(self, start: int, hints: Sequence[Hint]) -> int:
+        """The last line of the window from `start` that adds something to it; no window reaches into a definition."""
+        seen, end = self.hard[start], start
+        for at in range(start + 1, min(len(self.hard), start + _WINDOW)):
+            if self.heads[at]:
+                break
+            if _sum(hints, self.hard[at] - seen) > 0.08 * _sum(hints, range(len(hints))):
+                seen, end = seen | self.hard[at], at
+        return end
+
+
+def _prose(lines: Sequence[str]) -> list[bool]:
+    """Whether each line is documentation inside code: in a text of three quotes, or a documentation comment."""
+    found, quote = [], ""
+    for line in lines:
+        bare = line.strip()
+        marks = [mark for mark in ('"""', "'''") if bare.count(mark) % 2]
+        found.append(bool(quote) or bare.startswith(('"""', "'''", "///", "//!", "*", "/**")))
+        if marks and (not quote or quote in marks):
+            quote = "" if quote else marks[0]
     return found
-
-
-def _file_hints(path: str, compiled: Sequence[re.Pattern[str]]) -> frozenset[int]:
-    return frozenset(at for at, each in enumerate(compiled) if each.search(path.lower()))
 
 
 def line_findings(site: Site, spans: Sequence[Described], limit: int = 6) -> tuple[Finding, ...]:
@@ -222,7 +253,7 @@ def line_findings(site: Site, spans: Sequence[Described], limit: int = 6) -> tup
     through: dict[int, list[LineStep]] = defaultdict(list)
     for each in spans:
         history = line_history(site, each.span.path, each.span.start, each.span.end)
-        for step, share in _shares(history, each.hints):
+        for step, share in _shares(site, history, each.hints):
             parts_[step.n] += each.score * share
             steps[step.n].append(step)
             through[step.n] += [other for other in history if other.line == step.line and other.n > step.n]
@@ -230,14 +261,14 @@ def line_findings(site: Site, spans: Sequence[Described], limit: int = 6) -> tup
     return tuple(_finding(site, n, parts_[n], steps[n], through[n]) for n in order[:limit] if parts_[n] > 0)
 
 
-def _shares(history: Sequence[LineStep], hints: Sequence[Hint]) -> list[tuple[LineStep, float]]:
-    """Each step that counts, with the part of the whole that is its own: what of the question it brought to its line."""
+def _shares(site: Site, history: Sequence[LineStep], hints: Sequence[Hint]) -> list[tuple[LineStep, float]]:
+    """Each step that counts, with the part of the whole that is its own: what of the question it brought."""
     lines = writers(history)
     worth = {line: _line_worth(steps[0].text, hints) for line, steps in lines.items()}
     whole = sum(worth.values()) or 1.0
     found = []
     for line, steps in sorted(lines.items()):
-        brought = [_brought(step, hints) for step in steps]
+        brought = [_brought(step, hints) * _trust(site, step) for step in steps]
         total = sum(brought)
         for at, step in enumerate(steps):
             plain = 1.0 if len(steps) == 1 else 0.6 if at == 0 else 0.4 if at == len(steps) - 1 else 0.0
@@ -246,10 +277,16 @@ def _shares(history: Sequence[LineStep], hints: Sequence[Hint]) -> list[tuple[Li
     return found
 
 
+def _trust(site: Site, step: LineStep) -> float:
+    """How much a step that changed a line says of it: one that by its own words only reworks code says less."""
+    return 0.4 if step.before and reworks(site, step.n) else 1.0
+
+
 def _line_worth(text: str, hints: Sequence[Hint]) -> float:
     lower = text.lower()
     asked = sum(hint.weight for hint in hints if re.search(hint.pattern, lower))
-    return (weight(text.strip()) if telling(text) else 0.05) * (0.3 + asked if hints else 1.0)
+    plain = 0.25 if hints and _HEADING.match(text) else 1.0
+    return plain * (weight(text.strip()) if telling(text) else 0.05) * (0.3 + asked if hints else 1.0)
 
 
 def _brought(step: LineStep, hints: Sequence[Hint]) -> float:

@@ -34,6 +34,7 @@ PASSED: dict[str, str] = {
 _STEPS = 14
 _CHANGES = 5
 _LIKE = 0.6
+_LIKE_IN_REWORK = 0.45
 _LIKE_IN_NOISE = 0.3
 _LINES = 80
 _LARGEST = 6000
@@ -247,7 +248,7 @@ def _changed(site: Site, hunk: Hunk, doc: Doc, text: str) -> _Earlier | None:
     if untyped(text) == untyped(best):
         return _Earlier("typing", doc.old_path, hunk.removed, at)
     passing = passes_over(site, doc.n)
-    if likeness(best, text) < (_LIKE_IN_NOISE if passing else _LIKE):
+    if likeness(best, text) < (_LIKE_IN_NOISE if passing else _LIKE_IN_REWORK if reworks(site, doc.n) else _LIKE):
         return None
     return _Earlier(passing or "changed", doc.old_path, hunk.removed, at)
 
@@ -259,6 +260,17 @@ def passes_over(site: Site, n: int) -> Passed | None:
         return "format"
     noise = subject_noise(commit.subject, commit.author.name)
     return "format" if noise == "format" else "typing" if noise == "typing" else None
+
+
+def reworks(site: Site, n: int) -> bool:
+    """Whether a commit says that it keeps what code does and changes how: its lines are earlier ones in a new form."""
+    return bool(_REWORK.search(site.history.commit(n).subject))
+
+
+_REWORK = re.compile(
+    r"\b(?:refactor|perf\b|clean(?:ing)?[- ]?up|simplif|rewrit|moderni[sz]|migrat|convert|restructur|tidy|optimi[sz])",
+    re.IGNORECASE,
+)
 
 
 def _ignored(site: Site) -> frozenset[str]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from inspect import isfunction
 from typing import ParamSpec, TypeVar
@@ -19,26 +18,25 @@ from archaeologist.domain.commit import Commit
 from archaeologist.domain.oid import Oid
 from archaeologist.errors import IndexFailure
 from archaeologist.git import Repository
-from archaeologist.git.diff import file_diff
+from archaeologist.git.diff import read_hunks
 from archaeologist.git.log import Record, parse_records, to_commit
 from archaeologist.git.mailmap import Mailmap
-from archaeologist.index import columns, postings, texts
+from archaeologist.index import columns
+from archaeologist.index.files import Files
 from archaeologist.index.gaps import told_gaps
+from archaeologist.index.identifiers import Identifiers
 from archaeologist.index.messages import CHUNK
 from archaeologist.index.packing import unpack
+from archaeologist.index.positions import Positions
 from archaeologist.index.reach import Graph, View, mainline, view_from
 from archaeologist.index.releases import first_holders, main_series, version_of
 from archaeologist.index.reverts import resolve_reverts
 from archaeologist.index.schema import MERGE, PLAIN
 from archaeologist.index.store import Store, is_damage
-from archaeologist.index.tokens import fold, is_identifier, message_query
+from archaeologist.index.tokens import message_query
 from archaeologist.index.values import Doc, Tag, Touch
 
 _FIELDS = {"any": "", "subject": "{subject subject_parts} : ", "body": "{body body_parts} : "}
-_DOC = "doc, path.path, former.path, status, added, removed"
-_FROM = "doc JOIN path ON path.id = doc.path LEFT JOIN path AS former ON former.id = doc.old"
-_SIGN = (0, 1, -1)
-_MOST_VARIABLES = 500
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -80,6 +78,9 @@ class History:
         row = store.row_of(at)
         assert row is not None
         self._view: View = view_from(store, self._graph, row)
+        self._positions = Positions(store.db, self._view)
+        self._identifiers = Identifiers(store.db, self._view, self._positions)
+        self._files = Files(store.db, self._view, self._positions, self._text_from_git)
         self._records: dict[int, list[Record]] = {}
 
     def close(self) -> None:
@@ -268,69 +269,19 @@ class History:
 
         The commits with a sign other than 0 are those of `git log -M --no-merges --pickaxe-regex -S'\\bname\\b'`.
         """
-        return self._touches(PLAIN, name)
+        return self._identifiers.touches(PLAIN, name)
 
     def merge_touches(self, name: str) -> list[Touch]:
         """The same for what was written or dropped while a merge was resolved."""
-        return self._touches(MERGE, name)
-
-    def _touches(self, series: int, name: str) -> list[Touch]:
-        found = self._postings(series, name.encode("utf-8", "replace"))
-        ends = self._ends(series)
-        positions = [posting >> 2 for posting in found]
-        numbers = self._view.numbers([bisect_left(ends, position) for position in positions])
-        side = -1 if series == MERGE else 1
-        touches = [
-            Touch(n, side * position, _SIGN[posting & 3])
-            for n, position, posting in zip(numbers, positions, found, strict=True)
-            if n
-        ]
-        if self._view.order is not None:
-            touches.sort(key=lambda touch: touch.n)
-        return touches
-
-    def _postings(self, series: int, token: bytes) -> Iterable[int]:
-        return list(postings.find(self._db, series, token)) if is_identifier(token) else []
-
-    def _ends(self, series: int) -> list[int]:
-        return self._merge_ends if series == MERGE else self._plain_ends
-
-    @cached_property
-    def _plain_ends(self) -> list[int]:
-        """For every row, the position of its last doc."""
-        return list(columns.load(self._db, "docs"))
-
-    @cached_property
-    def _merge_ends(self) -> list[int]:
-        return list(columns.load(self._db, "merge_docs"))
+        return self._identifiers.touches(MERGE, name)
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """Identifiers that are the same but for case, `_` and `-`, in byte order."""
-        folded = fold(name)
-        needle = f"\n{folded}\n"
-        found: set[str] = set()
-        for names, simple in self._vocabulary:
-            if needle in simple:
-                found.update(token for token in names[1:-1].split("\n") if fold(token) == folded)
-        return tuple(token for token in sorted(found) if self._is_known(token))
+        return self._identifiers.spellings(name)
 
     def vocabulary(self, pattern: str) -> list[str]:
         """Identifiers that the regular expression finds something in, in byte order. Raises `re.error`."""
-        search = re.compile(pattern).search
-        found = {token for names, _ in self._vocabulary for token in names[1:-1].split("\n") if search(token)}
-        return [token for token in sorted(found) if self._is_known(token)]
-
-    @cached_property
-    def _vocabulary(self) -> list[tuple[str, str]]:
-        """The names of every run, as they are and folded."""
-        runs = [names.decode("ascii") for names in postings.names(self._db, PLAIN)]
-        return [(names, fold(names)) for names in runs]
-
-    def _is_known(self, token: str) -> bool:
-        """Whether a visible commit has the identifier."""
-        ends = self._plain_ends
-        found = self._postings(PLAIN, token.encode("ascii"))
-        return any(self._view.number(bisect_left(ends, posting >> 2)) for posting in found)
+        return self._identifiers.vocabulary(pattern)
 
     # -- files -------------------------------------------------------------------------------------------------------
 
@@ -338,28 +289,15 @@ class History:
         """The files that a commit changed; for a merge, those that were worked on while it was resolved."""
         row = self._view.row(n)
         series = MERGE if row in self._graph.others else PLAIN
-        ends = self._ends(series)
-        if row >= len(ends):
-            return ()
-        low, high = ends[row - 1] + 1, ends[row]
-        bounds = (-high, -low) if series == MERGE else (low, high)
-        rows = self._db.execute(f"SELECT {_DOC} FROM {_FROM} WHERE doc BETWEEN ? AND ?", bounds)
-        return tuple(sorted((self._doc(n, row) for row in rows), key=lambda doc: abs(doc.doc)))
+        return self._files.between(n, self._positions.docs(row, series))
 
     def docs_of(self, docs: Iterable[int]) -> list[Doc]:
         """Docs in the order asked for. Raises `KeyError` for one that is not visible."""
-        wanted = list(docs)
-        found = {row[0]: row for row in self._doc_rows(_DOC, wanted)}
-        return [self._doc(self._number_of(doc), found[doc]) for doc in wanted]
+        return self._files.of(docs)
 
     def path_docs(self, path: str) -> list[Doc]:
         """The changes of exactly this path, as the new name or the old one, oldest first."""
-        row = self._db.execute("SELECT id FROM path WHERE path = ?", (path,)).fetchone()
-        if row is None:
-            return []
-        query = f"SELECT {_DOC} FROM {_FROM} WHERE doc.path = ? OR doc.old = ?"
-        found = [(self._number_of(row[0]), row) for row in self._db.execute(query, (row[0], row[0]))]
-        return sorted((self._doc(n, row) for n, row in found if n), key=lambda doc: (doc.n, abs(doc.doc)))
+        return self._files.of_path(path)
 
     def paths(self) -> tuple[str, ...]:
         """Every path that any visible commit changed, old names included, sorted."""
@@ -367,65 +305,20 @@ class History:
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
-        names = dict(self._db.execute("SELECT id, path FROM path"))
-        if self._view.order is None and self._view.tip == self._store.fact("rows"):
-            return tuple(sorted(names.values()))
-        seen: set[int] = set()
-        for doc, path, old in self._db.execute("SELECT doc, path, old FROM doc"):
-            if self._number_of(doc):
-                seen.update((path, old or path))
-        return tuple(sorted(names[path] for path in seen))
-
-    def _number_of(self, doc: int) -> int:
-        """The number of a doc's commit; 0 when it is not visible."""
-        return self._view.number(bisect_left(self._ends(PLAIN if doc > 0 else MERGE), abs(doc)))
-
-    def _doc(self, n: int, row: tuple[int, str, str | None, str, int, int]) -> Doc:
-        doc, path, old, status, added, removed = row
-        return Doc(doc, n, path, path if old is None else old, status, added, removed)
-
-    def _doc_rows(self, fields: str, docs: Iterable[int]) -> Iterator[tuple[int, str, str | None, str, int, int]]:
-        wanted = sorted(set(docs))
-        for at in range(0, len(wanted), _MOST_VARIABLES):
-            some = wanted[at : at + _MOST_VARIABLES]
-            marks = ",".join("?" * len(some))
-            yield from self._db.execute(f"SELECT {fields} FROM {_FROM} WHERE doc IN ({marks})", some)
+        return self._files.paths()
 
     def diff(self, doc: int) -> FileDiff:
         """What was done to the file, as lines."""
-        return self.diffs((doc,))[doc]
+        return self._files.diffs((doc,))[doc]
 
     def diffs(self, docs: Iterable[int]) -> dict[int, FileDiff]:
         """The same for many docs, every block of text read once."""
-        wanted = self.docs_of(docs)
-        raw = self._raw_diffs(wanted)
-        return {doc.doc: file_diff(doc.path, doc.old_path, doc.status, raw[doc.doc]) for doc in wanted}
+        return self._files.diffs(docs)
 
     def raw_diff(self, doc: int) -> bytes:
         """The `-U0` text of the change from its first `@@` on; empty for binary files and plain renames."""
-        return self._raw_diffs(self.docs_of((doc,)))[doc]
+        return self._files.raw_diff(doc)
 
-    def _raw_diffs(self, docs: list[Doc]) -> dict[int, bytes]:
-        where = self._places([doc.doc for doc in docs])
-        found = texts.read(self._db, [place for place in where.values() if place[0] > 0])
-        raw = {}
-        for doc in docs:
-            place = where[doc.doc]
-            raw[doc.doc] = self._from_git(doc) if place[0] < 0 else found.get(place, b"")
-        return raw
-
-    def _places(self, docs: list[int]) -> dict[int, tuple[int, int, int]]:
-        """Where each doc's text is. Block 0: there is none; block -1: it is too large and not kept."""
-        places = {}
-        for at in range(0, len(docs), _MOST_VARIABLES):
-            some = docs[at : at + _MOST_VARIABLES]
-            query = f"SELECT doc, block, place, length FROM doc WHERE doc IN ({','.join('?' * len(some))})"
-            for doc, block, place, length in self._db.execute(query, some):
-                places[doc] = (block or 0, place or 0, length or 0)
-        return places
-
-    def _from_git(self, doc: Doc) -> bytes:
-        from archaeologist.git.diff import read_hunks
-
+    def _text_from_git(self, doc: Doc) -> bytes:
         paths = tuple(dict.fromkeys((doc.path, doc.old_path)))
         return read_hunks(self.repository.git, self.oid(doc.n), doc.path, paths, merge=self.is_merge(doc.n))

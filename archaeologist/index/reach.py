@@ -31,6 +31,8 @@ class View:
     tip: int
     size: int
     order: array[int] | None
+    is_whole: bool = False
+    """Whether these are all the rows of the file."""
 
     def row(self, n: int) -> int:
         """The row of number `n`; raises `IndexError` for a number that is not visible."""
@@ -112,7 +114,7 @@ def view_from(store: Store, graph: Graph, tip: int) -> View:
     if order is not None and len(order) == 0:
         raise sqlite3.DatabaseError("an empty view")
     if order is None:
-        return View(tip, tip, None)
+        return View(tip, tip, None, tip == store.fact("rows"))
     return View(tip, len(order), _sorted_order(store, order))
 
 

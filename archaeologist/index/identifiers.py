@@ -1,0 +1,72 @@
+"""Identifiers as one revision sees them: where each was written or removed, and which there are."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from functools import cached_property
+
+from archaeologist.index import postings
+from archaeologist.index.positions import Positions
+from archaeologist.index.reach import View
+from archaeologist.index.schema import MERGE, PLAIN
+from archaeologist.index.tokens import fold, is_identifier
+from archaeologist.index.values import Touch
+
+_SIGN = (0, 1, -1)
+
+
+class Identifiers:
+    """What `History` answers about names."""
+
+    def __init__(self, db: sqlite3.Connection, view: View, positions: Positions) -> None:
+        self._db = db
+        self._view = view
+        self._positions = positions
+
+    def touches(self, series: int, name: str) -> list[Touch]:
+        """Every visible doc of the series that has the name, oldest first."""
+        found = self._postings(series, name.encode("utf-8", "replace"))
+        places = [posting >> 2 for posting in found]
+        numbers = self._positions.numbers(series, places)
+        side = -1 if series == MERGE else 1
+        touches = [
+            Touch(n, side * place, _SIGN[posting & 3])
+            for n, place, posting in zip(numbers, places, found, strict=True)
+            if n
+        ]
+        if self._view.order is not None:
+            touches.sort(key=lambda touch: touch.n)
+        return touches
+
+    def _postings(self, series: int, token: bytes) -> list[int]:
+        return list(postings.find(self._db, series, token)) if is_identifier(token) else []
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """Names that are the same but for case, `_` and `-`, in byte order."""
+        folded = fold(name)
+        needle = f"\n{folded}\n"
+        found: set[str] = set()
+        for names, simple in self._vocabulary:
+            if needle in simple:
+                found.update(token for token in names[1:-1].split("\n") if fold(token) == folded)
+        return tuple(token for token in sorted(found) if self._is_known(token))
+
+    def vocabulary(self, pattern: str) -> list[str]:
+        """Names that the regular expression finds something in, in byte order."""
+        search = re.compile(pattern).search
+        found = {token for names, _ in self._vocabulary for token in names[1:-1].split("\n") if search(token)}
+        return [token for token in sorted(found) if self._is_known(token)]
+
+    @cached_property
+    def _vocabulary(self) -> list[tuple[str, str]]:
+        """The names of every run, as they are and folded."""
+        runs = [names.decode("ascii") for names in postings.names(self._db, PLAIN)]
+        return [(names, fold(names)) for names in runs]
+
+    def _is_known(self, token: str) -> bool:
+        """Whether a visible commit has the name."""
+        if self._view.is_whole:
+            return True
+        places = [posting >> 2 for posting in self._postings(PLAIN, token.encode("ascii"))]
+        return any(self._positions.numbers(PLAIN, places))
