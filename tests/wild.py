@@ -118,3 +118,18 @@ def all_of(history: History) -> dict[str, object]:
 
 def ancestors(site: DigSite, rev: str) -> list[Oid]:
     return [Oid(name) for name in site.git("rev-list", rev).split()]
+
+
+def cut(site: DigSite, to: Path, at: Oid) -> Path:
+    """A repository that ends at `at`, with the tags that lie in its past.
+
+    `git tag --merged` is no help here: it trusts commit times, which these histories lie about.
+    """
+    reachable = set(ancestors(site, at))
+    listed = (
+        line.split() for line in site.git("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags").splitlines()
+    )
+    wanted = [f"{ref}:{ref}" for oid, ref in listed if oid in reachable]
+    DigSite.create(to).git("config", "receive.denyCurrentBranch", "ignore")
+    site.git("push", "-q", str(to), f"{at}:refs/heads/main", *wanted)
+    return to

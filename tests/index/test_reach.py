@@ -8,7 +8,7 @@ import pytest
 from digsite import DigSite
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wild import all_of, ancestors, wild_history
+from wild import all_of, ancestors, cut, wild_history
 
 from archaeologist.domain.oid import Oid
 from archaeologist.git import Repository
@@ -33,8 +33,7 @@ def test_a_full_clone_answers_like_one_that_was_cut(
     site = wild_history(place / "full", seed)
     reachable = ancestors(site, "main")
     at = reachable[back % len(reachable)]
-    cut = site.clone_cut_at(place / "cut", at)
-    assert everything(site.path, at) == everything(cut, at)
+    assert everything(site.path, at) == everything(cut(site, place / "cut", at), at)
 
 
 @settings(max_examples=8, deadline=None)
@@ -51,7 +50,7 @@ def test_an_index_that_grew_answers_like_one_built_at_once(
         everything(site.path, reachable[step % len(reachable)])
     site.git("update-ref", "refs/heads/main", tip)
     grown = everything(site.path, tip)
-    assert grown == everything(site.clone_cut_at(place / "fresh", tip), tip)
+    assert grown == everything(cut(site, place / "fresh", tip), tip)
 
 
 @settings(max_examples=8, deadline=None)
