@@ -228,12 +228,28 @@ def read_range(git: Git, base: str, head: str) -> tuple[FileDiff, ...]:
     return _values(parse_entries(git.run("diff-tree", "-r", *PATCH, "--end-of-options", base, head, "--")))
 
 
+def read_staged(git: Git, base: str) -> tuple[FileDiff, ...]:
+    """What is staged, against a commit."""
+    return _values(parse_entries(git.run("diff-index", "--cached", *PATCH, "--end-of-options", base, "--", index=True)))
+
+
+def read_worktree(git: Git, base: str, root: str) -> tuple[FileDiff, ...]:
+    """What tracked files in the work tree hold, against a commit; staged or not.
+
+    The one place where git would run filters that the repository's configuration names: every one of them is unset.
+    """
+    named = git.text("config", "--name-only", "--null", "--get-regexp", r"^filter\.", accept=(0, 1)).split("\0")
+    drivers = sorted({name.rpartition(".")[0] for name in named if name})
+    unset = [f"{driver}.{key}" for driver in drivers for key in ("clean=", "process=", "smudge=", "required=false")]
+    settings = [part for setting in unset for part in ("-c", setting)]
+    return _values(parse_entries(git.run(*settings, "diff", *PATCH, base, "--", index=True, work_tree=root)))
+
+
 def can_remerge(git: Git) -> bool:
     """Whether this git can make a merge again to compare (`--remerge-diff`, since 2.35)."""
-    return git_version(git) >= (2, 35)
+    return git.version >= (2, 35)
 
 
 def git_version(git: Git) -> tuple[int, ...]:
     """The version of git as numbers."""
-    found = re.search(r"(\d+(?:\.\d+)+)", git.text("version"))
-    return tuple(int(part) for part in found[1].split(".")) if found else ()
+    return git.version

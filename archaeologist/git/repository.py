@@ -191,6 +191,16 @@ class Repository:
         """The difference between the trees of two commits."""
         return diff.read_range(self.git, base, head)
 
+    def diff_staged(self, base: str) -> tuple[FileDiff, ...]:
+        """What is staged, against a commit."""
+        return diff.read_staged(self.git, base)
+
+    def diff_worktree(self, base: str) -> tuple[FileDiff, ...]:
+        """What the tracked files of the work tree hold, against a commit. Raises `RepositoryError` for a bare one."""
+        if self.bare:
+            raise RepositoryError(f"{self.root} has no work tree.", "Name two revisions instead.")
+        return diff.read_worktree(self.git, base, self.root)
+
     def blame(
         self,
         oid: Oid,

@@ -14,6 +14,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import IO
 
 from archaeologist.errors import GitError, MissingObject
@@ -153,37 +154,53 @@ class Git:
         self.seconds = seconds
         self.environment = scrubbed_environment() | {"GIT_INDEX_FILE": os.path.join(git_dir, "no-such-index")}
 
-    def command(self, args: Sequence[str]) -> list[str]:
+    def command(self, args: Sequence[str], work_tree: str | None = None) -> list[str]:
         """The whole argument list for `git args…`."""
+        places = [f"--git-dir={self.git_dir}", *([f"--work-tree={work_tree}"] if work_tree else [])]
         for arg in args:
             if "\0" in arg:
                 raise GitError("A name given to git contains a NUL byte.", "No path or revision can contain one.")
-        return ["git", "--no-pager", "--literal-pathspecs", f"--git-dir={self.git_dir}", *_OPTIONS, *args]
+        return ["git", "--no-pager", "--literal-pathspecs", *places, *_OPTIONS, *args]
+
+    @cached_property
+    def version(self) -> tuple[int, ...]:
+        """The version of git as numbers."""
+        found = re.search(r"(\d+(?:\.\d+)+)", self.text("version"))
+        return tuple(int(part) for part in found[1].split(".")) if found else ()
 
     def run(
-        self, *args: str, stdin: bytes | None = None, accept: tuple[int, ...] = (0,), seconds: float | None = None
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        accept: tuple[int, ...] = (0,),
+        seconds: float | None = None,
+        index: bool = False,
+        work_tree: str | None = None,
     ) -> bytes:
-        """What git wrote, as bytes. `accept` lists the exit statuses that are no failure."""
+        """What git wrote, as bytes. `accept` lists the exit statuses that are no failure.
+
+        `index` lets git see what is staged, `work_tree` the files of that folder; neither is needed for history.
+        """
         if self.tracer:
             self.tracer(("git", *args))
         try:
             done = subprocess.run(
-                self.command(args),
+                self.command(args, work_tree),
                 input=stdin,
                 stdin=subprocess.DEVNULL if stdin is None else None,
                 capture_output=True,
-                env=self.environment,
-                cwd=self.git_dir,
+                env={key: value for key, value in self.environment.items() if not (index and key == "GIT_INDEX_FILE")},
+                cwd=work_tree or self.git_dir,
                 timeout=seconds or self.seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired as late:
-            raise GitError(f"git {args[0]} took longer than {late.timeout:.0f} s and was stopped.") from None
+            raise GitError(f"git {_name(args)} took longer than {late.timeout:.0f} s and was stopped.") from None
         except FileNotFoundError:
             raise _not_startable(self.git_dir) from None
         # A search that could not read some file says so and ends like one that found nothing.
         if done.returncode not in accept or (done.returncode == 1 and done.stderr.startswith(b"error:")):
-            raise failure(args[0], done.returncode, done.stderr)
+            raise failure(_name(args), done.returncode, done.stderr)
         return done.stdout
 
     def text(self, *args: str, stdin: bytes | None = None, accept: tuple[int, ...] = (0,)) -> str:
@@ -204,7 +221,7 @@ class Git:
             check=False,
         )
         if done.returncode not in (0, 1):
-            raise failure(args[0], done.returncode, done.stderr)
+            raise failure(_name(args), done.returncode, done.stderr)
         return done.returncode == 0
 
     @contextmanager
@@ -249,7 +266,15 @@ class Git:
             feeder.join(5)
             listener.join(5)
         if status:
-            raise failure(args[0], status, b"".join(complaints))
+            raise failure(_name(args), status, b"".join(complaints))
+
+
+def _name(args: tuple[str, ...]) -> str:
+    """The command among the arguments: the first that is no setting."""
+    at = 0
+    while args[at] == "-c":
+        at += 2
+    return args[at]
 
 
 def _widen(pipe: IO[bytes]) -> None:

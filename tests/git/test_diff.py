@@ -188,3 +188,19 @@ def test_a_range(site: DigSite) -> None:
 )
 def test_quoted_paths(quoted: bytes, plain: bytes) -> None:
     assert unquote(quoted) == plain
+
+
+def test_what_is_staged_and_what_lies_in_the_work_tree(site: DigSite) -> None:
+    head = site.commit("One", {"a": "1\n", "sub/b": "1\n"})
+    site.checkout()
+    (site.path / "a").write_text("2\n")
+    site.git("add", "a")
+    (site.path / "a").write_text("3\n")
+    (site.path / "sub" / "b").write_text("4\n")
+    (site.path / "untracked").write_text("5\n")
+    repository = Repository.open(site.path / "sub")
+    assert shapes(repository.diff_staged(head)) == [("M", "a", "a", ("1",), ("2",))]
+    assert shapes(repository.diff_worktree(head)) == [
+        ("M", "a", "a", ("1",), ("3",)),
+        ("M", "sub/b", "sub/b", ("1",), ("4",)),
+    ]

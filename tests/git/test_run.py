@@ -80,6 +80,10 @@ def test_nothing_of_the_repository_is_ever_run(hostile: tuple[DigSite, Path]) ->
     repository.tags()
     repository.paths(head)
     assert repository.text(head, "a.py") == "main()\none()\nside()\nevil()\n"
+    (site.path / "a.py").write_text("main()\none()\n")
+    (change,) = repository.diff_worktree(head)
+    assert change.removed == ("side()", "evil()")
+    assert repository.diff_staged(head) == ()
     assert not mark.exists()
 
 
@@ -190,10 +194,10 @@ def test_a_missing_object_has_an_error_of_its_own(site: DigSite) -> None:
             read()
 
 
-def test_a_command_that_takes_too_long_is_stopped(site: DigSite) -> None:
-    git = Git(str(site.path / ".git"), seconds=0.2)
+def test_a_command_that_takes_too_long_is_stopped(site: DigSite, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "nobody-writes-here")
     with pytest.raises(GitError, match="longer than"):
-        git.run("cat-file", "--batch", stdin=None, seconds=0.0001)
+        Git(str(site.path / ".git"), seconds=0.2).run("hash-object", str(tmp_path / "nobody-writes-here"))
 
 
 def test_a_nul_byte_is_refused(site: DigSite) -> None:
