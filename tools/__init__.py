@@ -9,12 +9,26 @@ if __name__ != "archaeologist.tools":
 from archaeologist.dig.site import Site
 from archaeologist.toolkit.registry import Registry
 from archaeologist.tools.blame import line_origins, why_lines
+from archaeologist.tools.impact import changes_together, who_knows
 from archaeologist.tools.origins import bug_origin, undone
 from archaeologist.tools.rationale import reasons_of
 from archaeologist.tools.search import find_commits
 from archaeologist.tools.symbols import former_names, name_facts, name_life, path_moves
 
-_ALL = (find_commits, name_facts, name_life, former_names, path_moves, bug_origin, undone, line_origins, why_lines, reasons_of)
+_ALL = (
+    find_commits,
+    name_facts,
+    name_life,
+    former_names,
+    path_moves,
+    bug_origin,
+    undone,
+    line_origins,
+    why_lines,
+    changes_together,
+    who_knows,
+    reasons_of,
+)
 
 
 def registry() -> Registry[Site]:

@@ -20,12 +20,13 @@ def listing(found: tuple[Finding, ...], none: str) -> str:
 
 
 def number(site: Site, commit: str) -> int:
-    """The row of a commit given by id, abbreviation or any revision. Raises `UnknownRevision` when it is not visible."""
+    """The row of a commit given by id, abbreviation or revision. Raises `UnknownRevision` when it is not visible."""
     n = site.history.number(commit)
     if n is None:
         n = site.history.number(site.repository.resolve(commit))
     if n is None:
         raise UnknownRevision(
-            f"{commit} is not in the history looked at.", f"Only {site.at.short} and its ancestors count; widen it with --at."
+            f"{commit} is not in the history looked at.",
+            f"Only {site.at.short} and its ancestors count; widen it with --at.",
         )
     return n

@@ -34,11 +34,15 @@ def bug_origin(site: Site, fix: Annotated[str, "The commit that repaired it"]) -
             shown.append(line_evidence(site, each.doc, each.line))
         found.append(finding(site, each.n, "culprit", each.score, evidence=shown, about=oid))
     result = tuple(found)
-    return ToolResult(result, listing(result, "Nothing points to an earlier commit."), tuple(e for f in result for e in f.evidence))
+    return ToolResult(
+        result, listing(result, "Nothing points to an earlier commit."), tuple(e for f in result for e in f.evidence)
+    )
 
 
 @tool
-def undone(site: Site, words: Words = (), names: Names = (), paths: Paths = ()) -> ToolResult[tuple[tuple[Finding, ...], ...]]:
+def undone(
+    site: Site, words: Words = (), names: Names = (), paths: Paths = ()
+) -> ToolResult[tuple[tuple[Finding, ...], ...]]:
     """Changes that were taken back, each with what became of it: introduced, reverted, landed again."""
     query = build(words, names, paths, "reverted")
     stories = []
@@ -51,4 +55,6 @@ def undone(site: Site, words: Words = (), names: Names = (), paths: Paths = ()) 
         stories.append(tuple(story))
     value = tuple(stories)
     flat = tuple(f for story in value for f in story)
-    return ToolResult(value, listing(flat, "Nothing of that was taken back."), tuple(e for f in flat for e in f.evidence))
+    return ToolResult(
+        value, listing(flat, "Nothing of that was taken back."), tuple(e for f in flat for e in f.evidence)
+    )

@@ -13,10 +13,14 @@ from archaeologist.toolkit.result import ToolResult
 from archaeologist.toolkit.tool import tool
 from archaeologist.tools.common import listing
 
-Words = Annotated[tuple[str, ...], "Words; alternatives joined by |, each with a weight if need be: slow|performance*0.6"]
+Words = Annotated[
+    tuple[str, ...], "Words; alternatives joined by |, each with a weight if need be: slow|performance*0.6"
+]
 Names = Annotated[tuple[str, ...], "Identifiers, flags, settings or headers"]
 Paths = Annotated[tuple[str, ...], "Files or folders, relative to the root"]
-Asked = Annotated[str, "What is asked: deprecated, removed, introduced, renamed, moved, changed, line_why, bug_origin, reverted"]
+Asked = Annotated[
+    str, "What is asked: deprecated, removed, introduced, renamed, moved, changed, line_why, bug_origin, reverted"
+]
 
 
 @tool

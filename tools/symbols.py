@@ -22,7 +22,7 @@ Happened = Literal["introduced", "removed", "deprecated", "renamed", "moved"]
 
 @tool
 def name_facts(site: Site, name: Name) -> ToolResult[NameFacts]:
-    """Whether history knows a name, where code has it now, whether it is marked deprecated, what it may be meant for."""
+    """Whether history knows a name, where code has it now, whether it is deprecated, what it may be meant for."""
     known = facts(site, name)
     lines = [
         f"{name}: changed in {known.touched} commits" + (f" as {', '.join(known.spelled)}" if known.spelled else ""),
@@ -60,9 +60,12 @@ def path_moves(site: Site, path: Annotated[str, "File or folder, now or once"]) 
 
 def _result(site: Site, events: Sequence[life.LifeEvent]) -> ToolResult[tuple[Finding, ...]]:
     found = tuple(
-        finding(site, e.n, _role(e), e.score, evidence=event_evidence(site, e), about=e.name, other=e.other) for e in events
+        finding(site, e.n, _role(e), e.score, evidence=event_evidence(site, e), about=e.name, other=e.other)
+        for e in events
     )
-    return ToolResult(found, listing(found, "Nothing of the kind is in its history."), tuple(x for f in found for x in f.evidence))
+    return ToolResult(
+        found, listing(found, "Nothing of the kind is in its history."), tuple(x for f in found for x in f.evidence)
+    )
 
 
 def _role(event: life.LifeEvent) -> Role:

@@ -37,6 +37,12 @@ class Case:
         """The findings of every call of a tool, in order; those of stories flattened."""
         return tuple(f for _, value in self.values(tool) for f in _flat(value))
 
+    def told(self, tool: str) -> tuple[str, ...]:
+        """The lines that a tool's results read as."""
+        results = (each.result for each in self.found if each.call.name == tool)
+        texts = (result.text for result in results if isinstance(result, ToolResult))
+        return tuple(line.strip() for text in texts for line in text.splitlines())
+
     def stories(self) -> tuple[tuple[Finding, ...], ...]:
         """What was taken back, each as the chain of its commits."""
         return tuple(story for _, value in self.values("undone") if isinstance(value, tuple) for story in value)

@@ -21,16 +21,18 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     if not chosen:
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
     about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(case.question)), "")
+    company = _company(case, chosen)
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
         claims.append(_event(each, about, case.question.language))
-        claims += _reasons(case, each, _REASONS[min(place, 3)])
+        claims += _reasons(case, each, 0 if company else _REASONS[min(place, 3)])
+    claims = [*company, *claims]
     silent = _silence(case, chosen)
     if silent:
         claims.append(silent)
     return Draft(
         status=_status(case, chosen, silent),
-        headline=_headline(case, chosen, about, silent),
+        headline=_summed_up(case, company) or _headline(case, chosen, about, silent),
         claims=tuple(claims),
         commits=tuple(cited(each) for each in chosen),
         timeline=timeline(chosen, about, case.question.language),
@@ -58,10 +60,42 @@ def timeline(chosen: tuple[Finding, ...], about: str, language: Language) -> tup
     return tuple(Moment(f.date, f.oid, did(f, about, language)) for f in ordered)
 
 
+def _company(case: Case, chosen: tuple[Finding, ...]) -> list[DraftClaim]:
+    """Who knows it, or what changes along with it: counted by a tool, shown by the commits that it names."""
+    zh = case.question.language == "zh"
+    shown = tuple(e for f in chosen for e in f.evidence)
+    if case.question.intent == "experts" and (people := case.told("who_knows")):
+        text = "; ".join(" ".join(line.split(maxsplit=1)[1:]) + f" ({line.split()[0]})" for line in people[:3])
+        return [DraftClaim(("按提交数：" if zh else "By commits on it: ") + text, "inferred", shown[:4], 0.8)]
+    company = [e for e in shown if e.kind == "cochange"]
+    if case.question.intent == "cochange" and company:
+        return [DraftClaim(e.says, "inferred", (e,), 0.7) for e in company[:6]]
+    return []
+
+
+def _summed_up(case: Case, company: list[DraftClaim]) -> str:
+    """The headline of an answer about people or about what changes together; empty for other answers."""
+    if not company:
+        return ""
+    zh = case.question.language == "zh"
+    if case.question.intent == "experts":
+        share, name = case.told("who_knows")[0].split(maxsplit=2)[1:]
+        name = name.rsplit(",", 1)[0]
+        return (
+            f"{name} 最熟悉它：占相关提交的 {share}。"
+            if zh
+            else f"{name} knows it best, with {share} of the commits on it."
+        )
+    places = ", ".join(dict.fromkeys(code(e.path) for claim in company[:3] for e in claim.cites if e.path))
+    return f"最常与它一起改动的是：{places}。" if zh else f"What most often changes along with it: {places}."
+
+
 def _event(finding: Finding, about: str, language: Language) -> DraftClaim:
     subject = next((e for e in finding.evidence if e.kind == "message" and e.oid == finding.oid), None)
     shown = [e for e in finding.evidence if e is not subject][:2]
-    text = f"{finding.oid.short} ({credit(finding, language)}) {did(finding, about, language)}: “{finding.subject[:160]}”"
+    text = (
+        f"{finding.oid.short} ({credit(finding, language)}) {did(finding, about, language)}: “{finding.subject[:160]}”"
+    )
     cites = tuple(dict.fromkeys([*shown, *([subject] if subject else [])]))
     return DraftClaim(text, "inferred", cites, round(min(0.95, 0.5 + 0.45 * min(1.0, finding.score)), 2))
 
@@ -110,13 +144,18 @@ def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: Draft
 def _nothing(case: Case) -> str:
     unknown = [f for f in case.facts() if not f.touched and not f.places]
     if unknown and unknown[0].nearest:
-        return f"This history does not know {code(unknown[0].text)}; the nearest names are {', '.join(map(code, unknown[0].nearest))}."
+        near = ", ".join(map(code, unknown[0].nearest))
+        return f"This history does not know {code(unknown[0].text)}; the nearest names are {near}."
     return "Nothing in this history speaks of that."
 
 
 def _searched(case: Case) -> tuple[str, ...]:
     looked = ", ".join(dict.fromkeys(each.call.name for each in case.found))
-    return (*case.caveats, f"Searched messages, changelogs, diffs and comments by rules ({looked}); issues and reviews kept elsewhere were not seen.")
+    return (
+        *case.caveats,
+        f"Searched messages, changelogs, diffs and comments by rules ({looked}); issues and reviews kept "
+        f"elsewhere were not seen.",
+    )
 
 
 def _denied(case: Case, refutation: Refutation) -> Draft:

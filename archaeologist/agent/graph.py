@@ -4,7 +4,7 @@
                     ^----------------+   (moves left and budget left)
                   plan -> conclude -> verify -> END
 
-A node calls one collaborator and returns one update. langgraph is imported when a graph is first made: it costs a second.
+A node calls one collaborator and returns one update. langgraph is imported when a graph is made: it costs a second.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Outcome:
 
 
 def investigate(bench: Bench, text: str) -> Outcome:
-    """The checked answer to a question, and the case behind it. Raises `UsageError` for a question that asks nothing."""
+    """The checked answer to a question, and the case behind it. Raises `UsageError` when nothing is asked."""
     final = compile_graph(bench).invoke({"text": text}, {"recursion_limit": 2 * bench.budget + 10})
     return Outcome(final["case"], final["checked"])
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from archaeologist.agent.case import Case
 from archaeologist.domain.answer import Role
 from archaeologist.domain.finding import Finding
+from archaeologist.domain.oid import Oid
 
 _SPECIAL = ("name_life", "former_names", "path_moves")
 
@@ -24,6 +25,8 @@ def choose(case: Case) -> tuple[Finding, ...]:
         return _bug(case)
     if intent == "reverted":
         return _reverted(case)
+    if intent in _OWN_TOOL and (found := case.findings(_OWN_TOOL[intent])):
+        return tuple(dict.fromkeys(found))[:4]
     if intent == "renamed":
         return _renamed(case)
     if pointed := case.findings("line_origins"):
@@ -33,19 +36,30 @@ def choose(case: Case) -> tuple[Finding, ...]:
     return _single(case)
 
 
+_OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together"}
+
+
 def weighed(case: Case) -> list[Finding]:
     """Every commit found, best first. The search's score counts; the other tools add their part and their evidence."""
     total: dict[str, Finding] = {}
     for source in ("find_commits", *_SPECIAL):
         for each in case.findings(source):
             old = total.get(each.oid)
-            total[each.oid] = _richer(old, each) if old else each if source == "find_commits" else replace(each, score=0.02)
+            total[each.oid] = (
+                _richer(old, each) if old else each if source == "find_commits" else replace(each, score=0.02)
+            )
     return sorted(total.values(), key=lambda f: (-f.score, -f.date.timestamp(), f.oid))
 
 
 def _richer(old: Finding, new: Finding) -> Finding:
     if new.about and not old.about:
-        return replace(old, role=new.role, about=new.about, other=new.other, evidence=tuple(dict.fromkeys((*new.evidence, *old.evidence))))
+        return replace(
+            old,
+            role=new.role,
+            about=new.about,
+            other=new.other,
+            evidence=tuple(dict.fromkeys((*new.evidence, *old.evidence))),
+        )
     return old
 
 
@@ -96,14 +110,19 @@ def _bug(case: Case) -> tuple[Finding, ...]:
     found = {f.oid: f for f in weighed(case)}
     best: tuple[float, tuple[Finding, ...]] = (0.0, tuple(found.values())[:1])
     for arguments, value in case.values("bug_origin"):
-        fix = found.get(_oid(arguments))
+        oid = _oid(arguments)
+        fix = found.get(oid) if oid else None
         if fix is None or not isinstance(value, tuple):
             continue
         likely = eased(fix.score) * (1.0 if REPAIRS.search(fix.subject) else 0.7)
         suspects = _findings(value)[:4]
         for origin in suspects:
             like = eased(found[origin.oid].score) if origin.oid in found else 0.0
-            sure = 0.4 * origin.score / suspects[0].score + 0.3 * min(1.0, origin.score / 3.0) + (0.4 if origin.score >= 4.0 else 0.0)
+            sure = (
+                0.4 * origin.score / suspects[0].score
+                + 0.3 * min(1.0, origin.score / 3.0)
+                + (0.4 if origin.score >= 4.0 else 0.0)
+            )
             score = likely + 0.4 * like + sure
             if score > best[0]:
                 best = (score, (replace(origin, role="culprit"), replace(fix, role="fixed")))
@@ -111,7 +130,8 @@ def _bug(case: Case) -> tuple[Finding, ...]:
 
 
 REPAIRS = re.compile(
-    r"\b(?:fix\w*|bug\w*|regress\w*|revert\w*|correct\w*|prevent\w*|avoid\w*|repair\w*|resolv\w*|handle[sd]?|crash\w*|panic\w*|broken?|don'?t|do not|ensure|back ?out|stop|restore)\b",
+    r"\b(?:fix\w*|bug\w*|regress\w*|revert\w*|correct\w*|prevent\w*|avoid\w*|repair\w*|resolv\w*|handle[sd]?"
+    r"|crash\w*|panic\w*|broken?|don'?t|do not|ensure|back ?out|stop|restore)\b",
     re.IGNORECASE,
 )
 
@@ -121,8 +141,8 @@ def eased(score: float) -> float:
     return float(score**0.4)
 
 
-def _oid(arguments: dict[str, str]) -> object:
-    return arguments.get("fix", "")
+def _oid(arguments: dict[str, str]) -> Oid | None:
+    return Oid(arguments["fix"]) if "fix" in arguments else None
 
 
 def _findings(values: Iterable[object]) -> list[Finding]:

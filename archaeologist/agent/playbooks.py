@@ -111,7 +111,21 @@ def searching(case: Case) -> tuple[Call, ...]:
         arguments = search_arguments(question, "reverted")
         calls.append(Call("undone", {key: arguments[key] for key in ("words", "names", "paths")}))
     calls += _lines(question)
+    calls += _people_and_company(question)
     return tuple(calls)
+
+
+def _people_and_company(question: Question) -> list[Call]:
+    """Who knows the place, and what changes along with it."""
+    calls = []
+    if question.intent == "experts":
+        arguments = search_arguments(question, "experts")
+        calls.append(Call("who_knows", {key: arguments[key] for key in ("words", "names", "paths")}))
+    if question.intent == "cochange":
+        kind: Intent = next(iter(question.also), "changed")
+        arguments = search_arguments(question, kind)
+        calls.append(Call("changes_together", {key: arguments[key] for key in ("words", "names", "paths", "intent")}))
+    return calls
 
 
 def _lines(question: Question) -> list[Call]:

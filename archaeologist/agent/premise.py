@@ -62,7 +62,7 @@ _REMOVES = r"\b(?:remov|drop|delet|kill|strip|purg|replac|get rid|got rid|elimin
 
 
 def _announced(case: Case, name: NameFacts, cue: str) -> bool:
-    """Whether one of the best commits says of the name, in its subject, that it happened: «drop x», «x is deprecated»."""
+    """Whether a subject among the best commits says of the name that it happened: «drop x», «x is deprecated»."""
     word = rf"(?<![\w]){re.escape(name.text.strip('-.'))}(?!\w)"
     instead = rf"\b(?:use|with|by|to|to be|favou?r of|into|for)\s+\S*{word}"
     near = re.compile(rf"{cue}(?:\W+\w+){{0,4}}?\W+(?:\S*\.)?{word}|{word}\W+(?:\w+\W+){{0,3}}?{cue}", re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from archaeologist.agent import playbooks
 from archaeologist.agent.case import Case
 from archaeologist.agent.conclusion import conclude
@@ -20,7 +22,7 @@ class RuleInvestigator:
 
     def next_moves(self, case: Case) -> tuple[Call, ...]:
         """The calls of the first round that has any left to make."""
-        rounds = (
+        rounds: tuple[Callable[[], tuple[Call, ...]], ...] = (
             lambda: playbooks.opening(case.question),
             lambda: playbooks.searching(case),
             lambda: playbooks.pairing(case),

@@ -24,25 +24,32 @@ _SOURCE = (
 _SPANS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     ("line", re.compile(r"(?<![\w/])((?:[\w.@+-]+/)*[\w.@+-]+\.\w{1,6}):(\d+)(?:-(\d+))?(?!\w)")),
     ("quote", re.compile(r"`([^`]+)`|“([^”]+)”|「([^」]+)」|\"([^\"]{2,80})\"|(?<!\w)'([^']{2,80})'(?!\w)")),
-    ("path", re.compile(rf"(?<![\w/:.-])((?:[\w.@+-]+/)+(?:[\w.@+-]+)?|[\w@+-][\w.@+-]*\.(?:{_SOURCE})|Makefile|Dockerfile|CMakeLists\.txt)(?![\w/(])")),
+    ("path", re.compile(rf"(?<![\w/:.-])((?:[\w.@+-]+/)+(?:[\w.@+-]+)?|[\w@+-][\w.@+-]*\.(?:{_SOURCE})|Makefile"
+        rf"|Dockerfile|CMakeLists\.txt)(?![\w/(])")),
     ("flag", re.compile(r"(?<![\w-])(--?[A-Za-z][\w-]*)")),
     ("request", re.compile(r"(?<![\w&])(?:#|PR ?#?|pull request #?|issue #?|GH-)(\d{1,7})\b")),
-    ("name", re.compile(r"(?<![\w.])(\.?[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[A-Za-z_$][\w$]*)+(?:\(\))?|\.?[A-Za-z_$][\w$]*\(\)|\.[A-Za-z_]\w+(?:\(\))?)")),
+    ("name", re.compile(r"(?<![\w.])(\.?[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[A-Za-z_$][\w$]*)+(?:\(\))?"
+        r"|\.?[A-Za-z_$][\w$]*\(\)|\.[A-Za-z_]\w+(?:\(\))?)")),
     ("name", re.compile(r"(?<![\w-])([A-Z][\w]*(?:-[A-Z][\w]*)+)(?![\w-])")),
     ("name", re.compile(r"(?<![\w-])([a-z]-[a-z][\w-]+|[A-Z]{2,}\d\w*)(?![\w-])")),
-    ("name", re.compile(r"(?<![\w])(_*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]*)+|__?[A-Za-z]\w*|[a-z]+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*)(?!\w)")),
+    ("name", re.compile(r"(?<![\w])(_*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]*)+|__?[A-Za-z]\w*|[a-z]+[A-Z]\w*"
+        r"|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*)(?!\w)")),
 )  # fmt: skip
 _UNIT_PATHS = re.compile(r"(?:and|or|read|input|client|tcp|on|off|he|she|w|n|i|request|\d+)/(?:\w+)\Z", re.IGNORECASE)
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,4}){1,3})(?![\w.]*\w)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z0-9]+)*|\d+")
-_NOUN_OF_CHANGE = re.compile(r"\b(?:deprecation|removal|rename|renaming|move|change|rewrite|refactor(?:ing)?|split|default)\b", re.I)
+_NOUN_OF_CHANGE = re.compile(
+    r"\b(?:deprecation|removal|rename|renaming|move|change|rewrite|refactor(?:ing)?|split|default)\b", re.I
+)
 
 
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
     text = " ".join(text.split())
     if not text:
-        raise UsageError("The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"')
+        raise UsageError(
+            "The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"'
+        )
     chinese = has_chinese(text)
     english, groups = _english(text) if chinese else (text, ())
     subjects, rest = _subjects(text if chinese else english)
@@ -52,7 +59,9 @@ def understand(text: str) -> Question:
     span = next(iter(years(english)), None)
     words = groups if chinese else tuple(_words(rest))
     if not words and not subjects:
-        raise UsageError("There is nothing to search for in the question.", "Name a function, a file, a flag or what you saw.")
+        raise UsageError(
+            "There is nothing to search for in the question.", "Name a function, a file, a flag or what you saw."
+        )
     return Question(
         text=text,
         intent=intent,
@@ -79,7 +88,9 @@ _QUOTED = re.compile(r"(?<!\w)'[^']{12,}'(?!\w)|\"[^\"]{12,}\"|“[^”]{6,}”|
 def _scores(english: str) -> dict[Intent, float]:
     """The scores of the intents; what is quoted is spoken of, not asked."""
     scores = dict(score_intents(_QUOTED.sub(" ", english)))
-    if scores.get("reverted", 0.0) >= 2.0 and (_NOUN_OF_CHANGE.search(english) or {"deprecated", "removed"} & scores.keys()):
+    if scores.get("reverted", 0.0) >= 2.0 and (
+        _NOUN_OF_CHANGE.search(english) or {"deprecated", "removed"} & scores.keys()
+    ):
         scores["reverted"] += 1.5
     for form in ("cochange", "experts"):
         if scores.get(form, 0.0) >= 2.5:
@@ -150,11 +161,19 @@ def _words(rest: str) -> list[str]:
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATED = re.compile(
-    rf"\b(?:(early|mid|late|end of|start of|beginning of|spring|summer|autumn|fall|winter)[\s-]*(?:of )?)?(?:({'|'.join(_MONTHS)})[a-z]*\.?,? )?((?:19[89]|20[0-4])\d)"
+    r"\b(?:(early|mid|late|end of|start of|beginning of)[\s-]*(?:of )?)?"
+    r"(?:(" + "|".join(_MONTHS) + r")[a-z]*\.?,? )?((?:19[89]|20[0-4])\d)"
     r"(?:[-/](0?[1-9]|1[0-2])\b|\s*年\s*(\d{1,2})\s*月)?(?![\w.]*\w)",
     re.IGNORECASE,
 )
-_PARTS = {"early": (1, 5), "start of": (1, 4), "beginning of": (1, 4), "mid": (4, 9), "late": (8, 12), "end of": (9, 12)}
+_PARTS = {
+    "early": (1, 5),
+    "start of": (1, 4),
+    "beginning of": (1, 4),
+    "mid": (4, 9),
+    "late": (8, 12),
+    "end of": (9, 12),
+}
 
 
 def years(text: str) -> tuple[tuple[date, date], ...]:

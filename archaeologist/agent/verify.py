@@ -1,7 +1,7 @@
-"""Nothing is shown that was not checked: every claim against its evidence, every piece of evidence against the repository.
+"""Nothing is shown unchecked: every claim against its evidence, every piece of evidence against the repository.
 
 A claim loses the evidence that does not hold. One that has none left is dropped, save where it says that nothing is
-recorded: what is not there needs no witness. A stated claim whose quote is gone is dropped too: its words were the claim.
+recorded: what is not there needs no witness. A stated claim whose quote is gone is dropped too, for its words were it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _names_what_it_cites(text: str, held: list[Evidence]) -> bool:
     )
 
 
-def _supported(headline: str, shown: set[Oid | None]) -> bool:
+def _supported(headline: str, shown: set[Oid]) -> bool:
     named = [name for name in _ID.findall(headline) if re.search(r"\d", name) and re.search(r"[a-f]", name)]
     return all(any(oid and oid.startswith(name) for oid in shown) for name in named)
 

@@ -1,4 +1,4 @@
-"""How an answer is worded: fixed forms in English and Chinese, filled with what was found. Quotations stay as written."""
+"""How an answer is worded: fixed forms in English and Chinese, filled with what was found. Quotes stay as written."""
 
 from __future__ import annotations
 
@@ -51,7 +51,12 @@ _SOURCE: dict[Language, dict[str, str]] = {
         "document": "The documentation it wrote says",
         "comment": "Words it put into the code say",
     },
-    "zh": {"message": "提交说明写道", "changelog": "它写入的更新日志写道", "document": "它写入的文档写道", "comment": "它写入代码的文字写道"},
+    "zh": {
+        "message": "提交说明写道",
+        "changelog": "它写入的更新日志写道",
+        "document": "它写入的文档写道",
+        "comment": "它写入代码的文字写道",
+    },
 }
 _MADE: dict[Language, str] = {"en": "made the change", "zh": "做了这个改动"}
 _IT: dict[Language, str] = {"en": "it", "zh": "它"}
@@ -71,7 +76,11 @@ def did(finding: Finding, about: str, language: Language) -> str:
         return _MADE[language]
     form = _DID[language][finding.role]
     if finding.role in ("renamed", "moved") and not other:
-        form = form.split(" to ")[0] if language == "en" else form.replace(" 移到 {other}", "移走了").replace(" 改名为 {other}", "改了名")
+        form = (
+            form.split(" to ")[0]
+            if language == "en"
+            else form.replace(" 移到 {other}", "移走了").replace(" 改名为 {other}", "改了名")
+        )
     return form.format(about=subject or _IT[language], other=other)
 
 
@@ -121,11 +130,13 @@ def happened(finding: Finding, about: str, language: Language) -> str:
     form = _WAS[language].get(finding.role, "{about}")
     other = code(finding.other)
     if finding.role in ("renamed", "moved") and not other:
-        form = {"en": {"renamed": "{about} was renamed", "moved": "{about} was moved"}, "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"}}[
-            language
-        ][finding.role]
+        form = {
+            "en": {"renamed": "{about} was renamed", "moved": "{about} was moved"},
+            "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"},
+        }[language][finding.role]
     what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other)
-    return f"{what}{'，' if language == 'zh' else ' '}{'in ' if language == 'en' else ''}{finding.oid.short} ({credit(finding, language)})"
+    joint = "，" if language == "zh" else " in "
+    return f"{what}{joint}{finding.oid.short} ({credit(finding, language)})"
 
 
 def said(evidence: Evidence, language: Language) -> str:

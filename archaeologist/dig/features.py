@@ -1,4 +1,4 @@
-"""What speaks for a commit as the answer to a query, as numbers between about 0 and 1 (logarithms for `base`, `coverage`, `size`)."""
+"""What speaks for a commit as the answer to a query: numbers from 0 to about 1; `base`, `coverage`, `size` in logs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,22 @@ from archaeologist.index import Doc
 
 _CUES: dict[str, str] = {
     "deprecated": r"\bdeprecat|\bdiscourag|\bobsolet|\bpending removal|\bwarn",
-    "removed": r"\bremov|\breplac|\bdrop|\bdelet|\bkill|\brid of|\bno longer|\bstrip|\bpurge|\beliminat|\bgone\b|\bunsupport",
-    "introduced": r"\badd|\bintroduc|\bimplement|\bsupport|\bnew\b|\ballow|\bcreat|\bfeat|\binitial|\bfirst\b|\bprovide",
+    "removed": r"\bremov|\breplac|\bdrop|\bdelet|\bkill|\brid of|\bno longer|\bstrip|\bpurge|\beliminat|\bgone\b"
+    r"|\bunsupport",
+    "introduced": r"\badd|\bintroduc|\bimplement|\bsupport|\bnew\b|\ballow|\bcreat|\bfeat|\binitial|\bfirst\b"
+    r"|\bprovide",
     "renamed": r"\brenam|\bnames?\b|\bcall(?:ed)?\b|->|=>",
-    "moved": r"\bmov(?:e|ed|es|ing)\b|\bsplit|\bextract|\brefactor|\breorgani|\brestructur|\brelocat|\bfactor|\bseparat|\binto\b",
-    "changed": r"\bdefault|\bchang|\bswitch|\bnow\b|\binstead|\bno longer|\bdisabl|\benabl|\bopt[- ](?:in|out)|\bmake\b|\bonly\b",
-    "reverted": r"\brevert|\bback(?:ed|ing)? ?out|\bundo|\brestor|\broll(?:ed|ing)? ?back|\bback\b|\bre-?(?:add|enabl|introduc|land|appl)"
+    "moved": r"\bmov(?:e|ed|es|ing)\b|\bsplit|\bextract|\brefactor|\breorgani|\brestructur|\brelocat|\bfactor"
+    r"|\bseparat|\binto\b",
+    "changed": r"\bdefault|\bchang|\bswitch|\bnow\b|\binstead|\bno longer|\bdisabl|\benabl|\bopt[- ](?:in|out)"
+    r"|\bmake\b|\bonly\b",
+    "reverted": r"\brevert|\bback(?:ed|ing)? ?out|\bundo|\brestor|\broll(?:ed|ing)? ?back|\bback\b|\bre-?(?:add"
+    r"|enabl|introduc|land|appl)"
     r"|\bun-?deprecat|\bagain\b|\bturn(?:ed)? off|\bdisabl",
-    "bug_origin": r"\bfix|\bbug|\bregress|\bcorrect|\bprevent|\bavoid|\bhandl|\bcrash|\bpanic|\bbroken|\bresolv|\bensur|\brevert|\bdon'?t\b|\bproper",
-    "line_why": r"\bfix|\bavoid|\bprevent|\bensur|\bhandl|\bworkaround|\bbecause|\bonly\b|\bdon'?t\b|\bsupport|\bwhen\b|\bif\b",
+    "bug_origin": r"\bfix|\bbug|\bregress|\bcorrect|\bprevent|\bavoid|\bhandl|\bcrash|\bpanic|\bbroken|\bresolv"
+    r"|\bensur|\brevert|\bdon'?t\b|\bproper",
+    "line_why": r"\bfix|\bavoid|\bprevent|\bensur|\bhandl|\bworkaround|\bbecause|\bonly\b|\bdon'?t\b|\bsupport"
+    r"|\bwhen\b|\bif\b",
     "release": r"\badd|\bintroduc|\bimplement|\bsupport|\bnew\b",
     "evolution": r"\bmov|\bsplit|\brefactor|\bintroduc|\bbase|\bclass|\brewrit",
     "experts": r"\badd|\bintroduc|\bimplement|\brewrit|\bsupport",
@@ -86,7 +93,7 @@ _ORDER = {"code": 0, "config": 1, "changelog": 2, "docs": 3, "test": 4}
 
 
 def pattern(found: Match) -> re.Pattern[str]:
-    """Finds any strong form of a term in lower-case code or prose: names whole, words by their stem at a word's start."""
+    """Finds any strong form of a term in lower-case text: names whole, words by their stem at a word's start."""
     choices = []
     for form, weight in found.term.forms:
         if weight < 0.6:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archaeologist.dig.features import CUES, code_signs
 from archaeologist.dig.inverse import substitutions
 from archaeologist.dig.names import DEPRECATION, marks_name, present
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.query import parts, touches
-from archaeologist.dig.features import CUES, code_signs
 from archaeologist.dig.site import Site
 from archaeologist.index import Doc
 
@@ -25,7 +25,7 @@ Event = Literal["introduced", "removed", "renamed", "moved", "deprecated", "chan
 
 @dataclass(frozen=True, slots=True)
 class LifeEvent:
-    """Something that happened to a name in commit `n`, with how sure that is (0 to about 1.5) and the file it shows in."""
+    """What happened to a name in commit `n`, with how sure that is (0 to about 1.5) and the file it shows in."""
 
     n: int
     event: Event
@@ -37,7 +37,7 @@ class LifeEvent:
 
 def introductions(site: Site, name: str) -> tuple[LifeEvent, ...]:
     """Where code first gained the name: the first commit surely, the next gains with less and less weight."""
-    found = []
+    found: list[LifeEvent] = []
     for n, doc in _gains(site, name)[:3]:
         score = 1.3 / (1 + 1.5 * len(found))
         found.append(LifeEvent(n, "introduced", score, name, doc=doc))
@@ -77,7 +77,12 @@ def removals(site: Site, name: str) -> tuple[LifeEvent, ...]:
 
 def deprecations(site: Site, name: str) -> tuple[LifeEvent, ...]:
     """Commits that wrote a deprecation mark into the same hunk as the name, surest first."""
-    markers = {t.doc for word in site.history.vocabulary("(?i)deprecat|obsolete") for t in site.history.touches(word) if t.sign > 0}
+    markers = {
+        t.doc
+        for word in site.history.vocabulary("(?i)deprecat|obsolete")
+        for t in site.history.touches(word)
+        if t.sign > 0
+    }
     both = [(n, doc) for n, doc, _ in touches(site, name) if doc in markers]
     docs = {doc.doc: doc for doc in site.history.docs_of(doc for _, doc in both)}
     best: dict[int, LifeEvent] = {}
@@ -142,7 +147,9 @@ def _by_likeness(site: Site, n: int, name: str) -> LifeEvent | None:
         if path_kind(doc.path) != "code" or doc.added + doc.removed > 1500:
             continue
         diff = site.history.diff(doc.doc)
-        for other in sorted({w for line in (diff.removed if 1 in own else diff.added) for w in re.findall(r"[A-Za-z_]\w{3,}", line)}):
+        for other in sorted(
+            {w for line in (diff.removed if 1 in own else diff.added) for w in re.findall(r"[A-Za-z_]\w{3,}", line)}
+        ):
             theirs = set(parts(other))
             like = len(words & theirs) / len(words | theirs)
             if other != name and like > best[0] and like >= 0.4 and _swapped(site, n, name, other, gained=1 in own):

@@ -5,23 +5,27 @@ from __future__ import annotations
 import difflib
 import re
 
+from archaeologist.dig.checks import quoted
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.query import parts, touches
-from archaeologist.dig.checks import quoted
 from archaeologist.dig.site import Site
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import NameFacts
 
 DEPRECATION = re.compile(r"deprecat|@obsolete|\bobsolete\b|pending removal|will be removed", re.IGNORECASE)
-_NOT_IN_FORCE = re.compile(r"\bun-?deprecat|no longer deprecat|not deprecated|remove[sd]? .{0,30}deprecat", re.IGNORECASE)
+_NOT_IN_FORCE = re.compile(
+    r"\bun-?deprecat|no longer deprecat|not deprecated|remove[sd]? .{0,30}deprecat", re.IGNORECASE
+)
 
 
 def marks_name(line: str, name: str) -> bool:
-    """Whether a line says that `name` is deprecated: not that it is no longer so, nor that it is what to use instead."""
+    """Whether a line says that `name` is deprecated: not that it no longer is, nor that it is what to use instead."""
     if not DEPRECATION.search(line) or _NOT_IN_FORCE.search(line):
         return False
     word = rf"(?<![\w]){re.escape(name.strip('-.'))}(?!\w)"
-    instead = rf"\b(?:use|using|call|prefer|to|with|by|favou?r of|replaced by|instead of it,?)\s+[`'\":]*[\w.:/@#-]*{word}"
+    instead = (
+        rf"\b(?:use|using|call|prefer|to|with|by|favou?r of|replaced by|instead of it,?)\s+[`'\":]*[\w.:/@#-]*{word}"
+    )
     return bool(re.search(word, re.sub(instead, " ", line, flags=re.IGNORECASE)))
 
 
@@ -124,7 +128,11 @@ def _mark_near(site: Site, path: str, line: int, content: str, name: str) -> tup
 def _opens_another(text: str, first: str) -> bool:
     """Whether a line begins a definition at the same or a lesser indent than the first."""
     indent = len(first) - len(first.lstrip())
-    return bool(text.strip()) and len(text) - len(text.lstrip()) <= indent and bool(re.match(r"\s*(?:def|class|func|fn|function|pub|export|@)\b", text))
+    return (
+        bool(text.strip())
+        and len(text) - len(text.lstrip()) <= indent
+        and bool(re.match(r"\s*(?:def|class|func|fn|function|pub|export|@)\b", text))
+    )
 
 
 def _leads_to(lines: list[str]) -> bool:

@@ -18,31 +18,59 @@ _CHANGELOG = re.compile(
     r"|\.(?:bugfix|feature|removal|deprecation|improvement|breaking|misc|doc)\.(?:rst|md)\Z",
     re.IGNORECASE,
 )
-_LOCK = re.compile(r"(?:\A|/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|Cargo\.lock|poetry\.lock|Gemfile\.lock|composer\.lock|go\.sum|uv\.lock|Pipfile\.lock|flake\.lock)\Z")
-_GENERATED = re.compile(r"(?:\A|/)(?:dist|build|out|_build|generated|bower_components)/|\.min\.(?:js|css)\Z|\.map\Z|\.snap\Z|_pb2\.py\Z|\.pb\.go\Z|\.po\Z|\.pot\Z|\.svg\Z", re.IGNORECASE)
-_VENDORED = re.compile(r"(?:\A|/)(?:vendor|vendored|third[-_]?party|node_modules|external|deps)/|(?:\A|/)Godeps/", re.IGNORECASE)
-_TEST = re.compile(r"(?:\A|/)(?:tests?|specs?|__tests__|testing|testdata|fixtures?|benches|benchmarks?|e2e|features|examples?|sandbox)/|(?:\A|/)(?:test_|conftest)[^/]*\Z|[._-](?:test|tests|spec|bench)\.\w+\Z|_test\.\w+\Z|Tests?\.\w+\Z", re.IGNORECASE)
-_DOCS = re.compile(r"(?:\A|/)(?:docs?|documentation|man|site|website|guide)/|\.(?:md|markdown|rst|adoc|txt|rdoc|pod|[1-9])\Z|(?:\A|/)(?:README|AUTHORS|CONTRIBUTORS|LICEN[CS]E|COPYING)[^/]*\Z", re.IGNORECASE)
-_CONFIG = re.compile(r"\.(?:toml|ya?ml|cfg|ini|json|lock|conf|editorconfig|gitignore|nix)\Z|(?:\A|/)(?:Makefile|Dockerfile|setup\.py|Rakefile|Gemfile|\.\w[\w.-]*)\Z|(?:\A|/)\.(?:github|circleci|travis|ci)/|(?:\A|/)ci/", re.IGNORECASE)
+_LOCK = re.compile(
+    r"(?:\A|/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|Cargo\.lock|poetry\.lock|Gemfile\.lock|composer\.lock|go\.sum|uv\.lock|Pipfile\.lock|flake\.lock)\Z"
+)
+_GENERATED = re.compile(
+    r"(?:\A|/)(?:dist|build|out|_build|generated|bower_components)/|\.min\.(?:js|css)\Z|\.map\Z|\.snap\Z|_pb2\.py\Z|\.pb\.go\Z|\.po\Z|\.pot\Z|\.svg\Z",
+    re.IGNORECASE,
+)
+_VENDORED = re.compile(
+    r"(?:\A|/)(?:vendor|vendored|third[-_]?party|node_modules|external|deps)/|(?:\A|/)Godeps/", re.IGNORECASE
+)
+_TEST = re.compile(
+    r"(?:\A|/)(?:tests?|specs?|__tests__|testing|testdata|fixtures?|benches|benchmarks?|e2e|features|examples?|sandbox)/|(?:\A|/)(?:test_|conftest)[^/]*\Z|[._-](?:test|tests|spec|bench)\.\w+\Z|_test\.\w+\Z|Tests?\.\w+\Z",
+    re.IGNORECASE,
+)
+_DOCS = re.compile(
+    r"(?:\A|/)(?:docs?|documentation|man|site|website|guide)/|\.(?:md|markdown|rst|adoc|txt|rdoc|pod|[1-9])\Z|(?:\A|/)(?:README|AUTHORS|CONTRIBUTORS|LICEN[CS]E|COPYING)[^/]*\Z",
+    re.IGNORECASE,
+)
+_CONFIG = re.compile(
+    r"\.(?:toml|ya?ml|cfg|ini|json|lock|conf|editorconfig|gitignore|nix)\Z|(?:\A|/)(?:Makefile|Dockerfile|setup\.py|Rakefile|Gemfile|\.\w[\w.-]*)\Z|(?:\A|/)\.(?:github|circleci|travis|ci)/|(?:\A|/)ci/",
+    re.IGNORECASE,
+)
 
 _SUBJECTS: tuple[tuple[NoiseKind, re.Pattern[str]], ...] = (
-    ("merge", re.compile(r"Merge (?:branch|remote|pull request|PR|tag|commit|upstream|master|main)\b|Auto merge of\b", re.I)),
+    ("merge", re.compile(r"Merge (?:branch|remote|pull request|PR|tag|commit|upstream|master|main)\b"
+        r"|Auto merge of\b", re.I)),
     ("version", re.compile(
-        r"(?:chore(?:\(\w+\))?:? )?(?:v?\d+(?:\.\d+)+\S*|(?:bump|prepare|release|releasing|releases|start|set|update)(?:ing|d|s)? (?:the )?(?:to |for )?"
-        r"(?:version\b.*|v?\d+\.\d+\S*.*|release\b.*)|release:?\s.*|version \d.*|bump version.*|\[?ci skip\]? .*release.*|chore\(release\).*"
+        r"(?:chore(?:\(\w+\))?:? )?(?:v?\d+(?:\.\d+)+\S*|(?:bump|prepare|release|releasing|releases|start|set"
+            r"|update)(?:ing|d|s)? (?:the )?(?:to |for )?"
+        r"(?:version\b.*|v?\d+\.\d+\S*.*|release\b.*)|release:?\s.*|version \d.*|bump version.*"
+            r"|\[?ci skip\]? .*release.*|chore\(release\).*"
         r"|publish(?:ed)? v?\d.*)\Z", re.I)),
     ("bot", re.compile(
-        r"(?:chore\(deps[^)]*\)|build\(deps[^)]*\)|fix\(deps\)|deps(?:\([^)]*\))?):|Bump \S+ (?:from|to) |(?:Update|Upgrade) (?:dependency|pre-commit)"
+        r"(?:chore\(deps[^)]*\)|build\(deps[^)]*\)|fix\(deps\)|deps(?:\([^)]*\))?):|Bump \S+ (?:from|to) "
+            r"|(?:Update|Upgrade) (?:dependency|pre-commit)"
         r"|\[pre-commit\.ci\]|Bump the \S+ group|Update \S+ requirement from|Lock file maintenance", re.I)),
-    ("changelog", re.compile(r"(?:update|updated|updating|add(?:ed)?|fix(?:ed)?|edit|amend)? ?(?:the )?(?:changelog|release notes?|history|changes|news|authors|contributors)(?: (?:entry|entries|file|for .*|to .*))?\.?\Z", re.I)),
+    ("changelog", re.compile(r"(?:update|updated|updating|add(?:ed)?|fix(?:ed)?|edit"
+        r"|amend)? ?(?:the )?(?:changelog|release notes?|history|changes|news|authors|contributors)(?: (?:entry"
+        r"|entries|file|for .*|to .*))?\.?\Z", re.I)),
     ("format", re.compile(
         r"(?:(?:run|apply|applied|use|using|reformat\w*|format\w*|auto-?format\w*|style:?|black|rustfmt|gofmt|prettier|isort|clang-format|lint\w*|eslint|ruff|pyupgrade)\b"
-        r".{0,40}\b(?:black|rustfmt|gofmt|prettier|isort|clang-format|ruff|eslint|pyupgrade|formatter|formatting|style|lint\w*|whitespace|imports?)\b)|reformat\b|code style|cosmetic|whitespace"
-        r"|(?:fix|fixed|fixes|correct) (?:some |a |minor )?(?:typos?|whitespace|indentation|spelling|style|formatting|lint\w*)\b", re.I)),
-    ("typing", re.compile(r"(?:add|adding|added|initial|more|improve|inline|fix|use) (?:\w+ )?(?:type (?:hints?|annotations?)|typing)\b|(?:type annotations|typing)\Z", re.I)),
+        r".{0,40}\b(?:black|rustfmt|gofmt|prettier|isort|clang-format|ruff|eslint|pyupgrade|formatter|formatting"
+            r"|style|lint\w*|whitespace|imports?)\b)|reformat\b|code style|cosmetic|whitespace"
+        r"|(?:fix|fixed|fixes|correct) (?:some |a |minor )?(?:typos?|whitespace|indentation|spelling|style"
+            r"|formatting|lint\w*)\b", re.I)),
+    ("typing", re.compile(r"(?:add|adding|added|initial|more|improve|inline|fix|use) (?:\w+ )?(?:type (?:hints?"
+        r"|annotations?)|typing)\b|(?:type annotations|typing)\Z", re.I)),
     ("licence", re.compile(r"(?:update|bump|add|fix) (?:the )?(?:copyright|licen[cs]e)\b", re.I)),
 )  # fmt: skip
-_BOT = re.compile(r"\[bot\]|\b(?:dependabot|renovate|pre-commit-ci|greenkeeper|github-actions|weblate|jekyllbot|bors)\b", re.IGNORECASE)
+_BOT = re.compile(
+    r"\[bot\]|\b(?:dependabot|renovate|pre-commit-ci|greenkeeper|github-actions|weblate|jekyllbot|bors)\b",
+    re.IGNORECASE,
+)
 
 
 def path_kind(path: str) -> PathKind:

@@ -1,8 +1,8 @@
 """Which commit brought what a later commit repaired.
 
-Three witnesses, added up: what the repair's own message names; whose lines it takes out or puts back (by content); who
-wrote the lines around those it adds, for repairs that only add (order and reasons: Rosa et al. 2021 and the measurements
-in the project's notes: recent writers first, white space ignored, never across copies).
+Witnesses, added up: what the repair's own message names; whose lines it takes out or puts back (by content); who wrote
+the lines around those it adds, for repairs that only add; who wrote the identifiers it changes. White space is ignored
+and copies are not followed: a repair's origin is where the code went wrong, not where it was copied from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from archaeologist.dig.site import Site
 from archaeologist.index import Doc
 
 _BLAMES = re.compile(
-    r"\b(?:introduc\w+|regress\w*|broke\w*|break\w*|caus\w+|since|because of|due to|after|bug (?:from|in)|fix(?:es|ed)?:?|revert\w*|follow[- ]?up|oversight|mistake|wrong\w*)\b",
+    r"\b(?:introduc\w+|regress\w*|broke\w*|break\w*|caus\w+|since|because of|due to|after|bug (?:from|in)"
+    r"|fix(?:es|ed)?:?|revert\w*|follow[- ]?up|oversight|mistake|wrong\w*)\b",
     re.IGNORECASE,
 )
 _SHA = re.compile(r"(?<![\w#/])([0-9a-f]{7,64})(?!\w)")
@@ -101,7 +102,9 @@ def mentioned(site: Site, fix: int) -> list[tuple[int, str, bool]]:
 
 
 def _closes(line: str, number: str) -> bool:
-    return bool(re.search(rf"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)[: ]+(?:[\w/-]*#|GH-){number}\b", line, re.IGNORECASE))
+    return bool(
+        re.search(rf"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)[: ]+(?:[\w/-]*#|GH-){number}\b", line, re.IGNORECASE)
+    )
 
 
 def commits_of_request(site: Site, number: int) -> tuple[int, ...]:
@@ -159,7 +162,9 @@ def around(site: Site, fix: int) -> list[tuple[int, float, int, str]]:
     """(commit, share, doc, line) of those who last wrote the lines next to what `fix` changed."""
     votes: dict[int, float] = defaultdict(float)
     shown: dict[int, tuple[int, str]] = {}
-    docs = [d for d in site.docs(fix) if path_kind(d.path) == "code" and d.added + d.removed <= 1500 and d.status != "A"]
+    docs = [
+        d for d in site.docs(fix) if path_kind(d.path) == "code" and d.added + d.removed <= 1500 and d.status != "A"
+    ]
     for doc in sorted(docs, key=lambda d: (-(d.added + d.removed), d.path))[:6]:
         wanted = _neighbours(site, doc)
         for earlier, added in _earlier(site, doc):

@@ -1,4 +1,4 @@
-"""Reads a piece of evidence again from the repository itself, past the index: what an answer cites has to stand there."""
+"""Reads a piece of evidence again from the repository itself, past the index: what is cited has to stand there."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class RepositoryProof:
         if any(all(piece in text for piece in wanted) for text in texts):
             return None
         place = evidence.path or "the message"
-        return f"the words cited from {place} at {evidence.oid.short if evidence.oid else 'no commit'} do not stand there."
+        return (
+            f"the words cited from {place} at {evidence.oid.short if evidence.oid else 'no commit'} do not stand there."
+        )
 
     def _where(self, evidence: Evidence) -> tuple[str, ...]:
         """The texts, white space flattened, in which a quote of this kind may stand."""
@@ -52,7 +54,9 @@ class RepositoryProof:
             return [commit.message for commit in repository.commits([oid])]
         if evidence.kind == "symbol":
             return [repository.text(oid, evidence.path) or ""]
-        found = [part for d in repository.diff(oid, evidence.path) for part in ("\n".join(d.added), "\n".join(d.removed))]
+        found = [
+            part for d in repository.diff(oid, evidence.path) for part in ("\n".join(d.added), "\n".join(d.removed))
+        ]
         text = repository.text(oid, evidence.path)
         return [*found, text] if text is not None else found
 

@@ -79,14 +79,16 @@ def build(
 ) -> Query:
     """A query from its written form.
 
-    A word may carry alternatives and weights: `slow|performance*0.6` is «slow, or performance at six tenths»; a weight on
-    the first form weighs the whole term. A path counts as a place and its last part as a name. `since` and `until` are
-    days, 2022-05-31; `versions` those that the question names.
+    A word may carry alternatives and weights: `slow|performance*0.6` is «slow, or performance at six tenths». A weight
+    on the first form weighs the whole term. A path counts as a place and its last part as a name. `since` and `until`
+    are days, 2022-05-31; `versions` those that the question names.
     """
     terms = [Term("name", ((name, 1.0),), 2.0) for name in dict.fromkeys(names)]
     terms += [Term("name", ((stem, 1.0),), 0.8) for stem in dict.fromkeys(map(_stem_of, paths)) if stem]
     terms += [_word_term(word) for word in dict.fromkeys(words)]
-    return Query(tuple(terms), intent, tuple(dict.fromkeys(paths)), tuple(numbers), tuple(also), tuple(versions), since, until)
+    return Query(
+        tuple(terms), intent, tuple(dict.fromkeys(paths)), tuple(numbers), tuple(also), tuple(versions), since, until
+    )
 
 
 def _stem_of(path: str) -> str:
@@ -188,7 +190,7 @@ def _touches(site: Site, name: str) -> tuple[tuple[int, int, int], ...]:
     bare = name.strip("-.")
     spelled = [bare] if history.touches(bare) else list(history.spellings(bare))
     found = {(t.n, t.doc): t.sign for s in spelled for t in history.touches(s)}
-    pieces = [p for p in re.findall(r"[A-Za-z_]\w+", bare)]
+    pieces = list(re.findall(r"[A-Za-z_]\w+", bare))
     if len(pieces) > 1 and not re.fullmatch(r"\w+", bare):
         together = _together(site, pieces)
         found |= {key: sign for key, sign in together.items() if key not in found}

@@ -10,23 +10,26 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from archaeologist.dig.checks import diff_check
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.query import parts
-from archaeologist.dig.checks import diff_check
 from archaeologist.dig.records import message_evidence
 from archaeologist.dig.site import Site
 from archaeologist.domain.change import FileDiff
 from archaeologist.domain.evidence import Evidence
 
 _REASON = re.compile(
-    r"\b(?:because|since|so that|so it|in order to|to avoid|to prevent|to allow|to make|to ensure|to support|to be able|to fix|avoids?|prevents?|allows?"
-    r"|due to|caus(?:e[sd]?|ing)|reason|otherwise|instead|rather than|in favou?r of|replac\w+|use[sd]? \S+ instead|no longer|unnecessary|unused|redundant"
+    r"\b(?:because|since|so that|so it|in order to|to avoid|to prevent|to allow|to make|to ensure|to support"
+    r"|to be able|to fix|avoids?|prevents?|allows?"
+    r"|due to|caus(?:e[sd]?|ing)|reason|otherwise|instead|rather than|in favou?r of|replac\w+"
+    r"|use[sd]? \S+ instead|no longer|unnecessary|unused|redundant"
     r"|confus\w+|broken?|broke|breaks?|regress\w*|bug|problem\w*|issue|fail\w*|incorrect\w*|wrong\w*|slow\w*|leak\w*|secur\w+|vulnerab\w+|unmaintained|maintained"
     r"|deprecat\w+|should|must|would|means?|ensures?|makes?|needs?|which|when|simplif\w+|easier|clean\w*|consisten\w+|compatib\w+|thus|therefore|now|only|but|however|previously|default)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\b(?:because|so that|in order to|to avoid|to prevent|due to|reason|otherwise|instead of|rather than|in favou?r of|no longer|since|caused?|means|breaks?|use .{1,40} instead"
+    r"\b(?:because|so that|in order to|to avoid|to prevent|due to|reason|otherwise|instead of|rather than"
+    r"|in favou?r of|no longer|since|caused?|means|breaks?|use .{1,40} instead"
     r"|easier|simplif\w+|motivat\w+|problem|unmaintained|confus\w+|turns out|the idea|the point|purpose|rationale)\b",
     re.IGNORECASE,
 )
@@ -109,10 +112,16 @@ def _from_message(site: Site, n: int, wanted: frozenset[str]) -> list[tuple[floa
     return found
 
 
-def _from_diff(site: Site, n: int, wanted: frozenset[str], changelog_only: bool = False) -> list[tuple[float, Evidence]]:
+def _from_diff(
+    site: Site, n: int, wanted: frozenset[str], changelog_only: bool = False
+) -> list[tuple[float, Evidence]]:
     """Lines that the commit added to a changelog, to documentation, or as comments, that speak of the subject."""
     docs = sorted(site.docs(n), key=lambda doc: doc.path)[:80]
-    small = [doc for doc in docs if doc.added and doc.added <= 400 and path_kind(doc.path) not in ("generated", "lock", "vendored")]
+    small = [
+        doc
+        for doc in docs
+        if doc.added and doc.added <= 400 and path_kind(doc.path) not in ("generated", "lock", "vendored")
+    ]
     if changelog_only:
         small = [doc for doc in small if path_kind(doc.path) == "changelog"]
     diffs = site.history.diffs(doc.doc for doc in small[:25])

@@ -12,7 +12,9 @@ from archaeologist.domain.commit import Commit
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding
 
-_CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|issues?|refs?|see)[:\s]+(?:[\w./-]*#|GH-)(\d{1,7})", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|issues?|refs?|see)[:\s]+(?:[\w./-]*#|GH-)(\d{1,7})", re.IGNORECASE
+)
 _QUOTE_LIMIT = 400
 
 

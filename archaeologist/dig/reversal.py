@@ -15,11 +15,17 @@ from archaeologist.dig.ranking import Ranked
 from archaeologist.dig.site import Site
 
 UNDOES = re.compile(
-    r"\brevert|\bback(?:s|ed|ing)? ?out|\bundo|\brestor|\broll(?:s|ed|ing)? ?back|\bgo(?:es)? back|\bback to\b|\bun-?deprecat|\bre-?(?:enabl|add|introduc|instat)"
-    r"|\bbring(?:s|ing)? .{0,40}back|\bput(?:s|ting)? .{0,40}back|\bsame as before|\bno longer|\bdo not\b|\bdon'?t\b|\bremov|\bdisabl",
+    r"\brevert|\bback(?:s|ed|ing)? ?out|\bundo|\brestor|\broll(?:s|ed|ing)? ?back|\bgo(?:es)? back|\bback to\b"
+    r"|\bun-?deprecat|\bre-?(?:enabl|add|introduc|instat)"
+    r"|\bbring(?:s|ing)? .{0,40}back|\bput(?:s|ting)? .{0,40}back|\bsame as before|\bno longer|\bdo not\b"
+    r"|\bdon'?t\b|\bremov|\bdisabl",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(r"\bre-?(?:apply|applied|land|introduc|add|enabl|merg|instat)\w*|\bagain\b|\btake (?:two|2)\b|\bsecond (?:try|attempt)\b|\bback\b|\brevert \"revert", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\bre-?(?:apply|applied|land|introduc|add|enabl|merg|instat)\w*|\bagain\b|\btake (?:two|2)\b|\bsecond (?:try"
+    r"|attempt)\b|\bback\b|\brevert \"revert",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +103,6 @@ def _same_title(site: Site, story: dict[int, str], undone: int, undoing: int) ->
 
 
 def _title(subject: str) -> str:
-    return re.sub(r"\s*\((?:#|GH-)\d+\)\s*$|^\W*(?:re-?(?:apply|land):?\s*)?\"?|\"?\s*$", "", subject, flags=re.IGNORECASE).lower()
+    return re.sub(
+        r"\s*\((?:#|GH-)\d+\)\s*$|^\W*(?:re-?(?:apply|land):?\s*)?\"?|\"?\s*$", "", subject, flags=re.IGNORECASE
+    ).lower()
