@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable
 from functools import cached_property
 
 from archaeologist.index import postings
@@ -14,6 +15,8 @@ from archaeologist.index.tokens import fold, is_identifier
 from archaeologist.index.values import Touch
 
 _SIGN = (0, 1, -1)
+_FEW = 200
+"""So many names are looked up one by one."""
 
 
 class Identifiers:
@@ -50,13 +53,13 @@ class Identifiers:
         for names, simple in self._vocabulary:
             if needle in simple:
                 found.update(token for token in names[1:-1].split("\n") if fold(token) == folded)
-        return tuple(token for token in sorted(found) if self._is_known(token))
+        return tuple(self._visible(found))
 
     def vocabulary(self, pattern: str) -> list[str]:
         """Names that the regular expression finds something in, in byte order."""
         search = re.compile(pattern).search
         found = {token for names, _ in self._vocabulary for token in names[1:-1].split("\n") if search(token)}
-        return [token for token in sorted(found) if self._is_known(token)]
+        return self._visible(found)
 
     @cached_property
     def _vocabulary(self) -> list[tuple[str, str]]:
@@ -64,9 +67,22 @@ class Identifiers:
         runs = [names.decode("ascii") for names in postings.names(self._db, PLAIN)]
         return [(names, fold(names)) for names in runs]
 
-    def _is_known(self, token: str) -> bool:
-        """Whether a visible commit has the name."""
+    def _visible(self, found: set[str]) -> list[str]:
+        """Those of the names that a visible commit has, in byte order."""
         if self._view.is_whole:
-            return True
-        places = [posting >> 2 for posting in self._postings(PLAIN, token.encode("ascii"))]
-        return any(self._positions.numbers(PLAIN, places))
+            return sorted(found)
+        if len(found) > _FEW:
+            return sorted(self._visible_of_many(found))
+        return [name for name in sorted(found) if self._is_seen(self._postings(PLAIN, name.encode("ascii")))]
+
+    def _visible_of_many(self, found: set[str]) -> set[str]:
+        """The same by one pass over everything, which is cheaper than many searches."""
+        seen: set[str] = set()
+        for token, numbers in postings.scan(self._db, PLAIN):
+            name = token.decode("ascii")
+            if name in found and name not in seen and self._is_seen(numbers):
+                seen.add(name)
+        return seen
+
+    def _is_seen(self, numbers: Iterable[int]) -> bool:
+        return any(self._positions.numbers(PLAIN, [posting >> 2 for posting in numbers]))

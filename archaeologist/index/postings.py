@@ -109,6 +109,12 @@ def merge_segments(db: sqlite3.Connection, series: int, segments: list[int]) -> 
     db.execute("INSERT INTO segment VALUES (?, ?, ?)", (series, segments[0], writer.written))
 
 
+def scan(db: sqlite3.Connection, series: int) -> Iterator[tuple[bytes, array[int]]]:
+    """Every identifier with its postings, segment by segment; one may come once a segment."""
+    for (segment,) in db.execute("SELECT id FROM segment WHERE series = ? ORDER BY id", (series,)).fetchall():
+        yield from _scan(db, series, segment)
+
+
 def _scan(db: sqlite3.Connection, series: int, segment: int) -> Iterator[tuple[bytes, array[int]]]:
     query = "SELECT tokens, counts, steps FROM run WHERE series = ? AND segment = ? ORDER BY first"
     for tokens, counts, steps in db.execute(query, (series, segment)):

@@ -12,7 +12,7 @@ from wild import all_of, ancestors, cut, wild_history
 
 from archaeologist.domain.oid import Oid
 from archaeologist.git import Repository
-from archaeologist.index import open_history
+from archaeologist.index import identifiers, open_history
 from archaeologist.index.merges import common_ancestor
 
 
@@ -144,3 +144,14 @@ def test_tags_of_commits_out_of_sight_do_not_exist(site: DigSite) -> None:
     repository = Repository.open(site.path)
     assert [tag.name for tag in open_history(repository, one).tags()] == ["v1.0"]
     assert [tag.name for tag in open_history(repository, two).tags()] == ["v1.0", "v2.0"]
+
+
+def test_many_names_are_sifted_like_few(site: DigSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = site.commit("One", {"a": "seen_first seen_second\n"})
+    site.commit("Two", {"a": "seen_later seen_second\n"})
+    repository = Repository.open(site.path)
+    open_history(repository, site.head).close()
+    history = open_history(repository, one)
+    few = history.vocabulary("seen")
+    monkeypatch.setattr(identifiers, "_FEW", 0)
+    assert history.vocabulary("seen") == few == ["seen_first", "seen_second"]
