@@ -13,6 +13,7 @@ from archaeologist.index.reach import View
 from archaeologist.index.schema import MERGE, PLAIN
 from archaeologist.index.tokens import fold, is_identifier
 from archaeologist.index.values import Touch
+from archaeologist.index.wide import find_wide
 
 _SIGN = (0, 1, -1)
 _FEW = 200
@@ -29,7 +30,7 @@ class Identifiers:
 
     def touches(self, series: int, name: str) -> list[Touch]:
         """Every visible doc of the series that has the name, oldest first."""
-        found = self._postings(series, name.encode("utf-8", "replace"))
+        found = self._postings(series, name.encode()) if name.isascii() else find_wide(self._db, series, name)
         places = [posting >> 2 for posting in found]
         numbers = self._positions.numbers(series, places)
         side = -1 if series == MERGE else 1

@@ -129,3 +129,19 @@ def test_clean_merges_have_no_docs(site: DigSite, tmp_path: Path) -> None:
     history = open_history(Repository.open(site.path), merge)
     assert history.docs(history.size) == ()
     assert history.is_merge(history.size)
+
+
+def test_names_beyond_ascii(site: DigSite) -> None:
+    site.commit("One", {"a": "größe = 1\ngrößer = 2\n", "b": "配置 = 1\n配置项 = 2\n"})
+    site.commit("Two", {"a": "größe = 3\ngrößer = 2\n", "b": "配置项 = 2\n"})
+    site.branch("side")
+    site.commit("Side", {"c": "x\n"})
+    site.switch("main")
+    site.commit("Main", {"d": "x\n"})
+    site.merge("side", files={"e": "größe 配置\n"})
+    history = open_history(Repository.open(site.path), site.head)
+    assert [(t.n, t.sign) for t in history.touches("größe")] == [(1, 1), (2, 0)]
+    assert [(t.n, t.sign) for t in history.touches("größer")] == [(1, 1)]
+    assert [(t.n, t.sign) for t in history.touches("配置")] == [(1, 1), (2, -1)]
+    assert [t.n for t in history.merge_touches("größe")] == [t.n for t in history.merge_touches("配置")] == [5]
+    assert history.touches("größt") == history.touches("ü") == []
