@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 from digsite import DigSite, sealed_environment
+from hypothesis import settings
+
+# A slow machine is no failure, and a check of the whole tries the same examples every time; at a desk new ones are tried.
+settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("ours")
 
 
 @pytest.fixture(autouse=True)
