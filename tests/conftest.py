@@ -9,7 +9,7 @@ import pytest
 from digsite import DigSite, sealed_environment
 from hypothesis import settings
 
-# A slow machine is no failure, and a check of the whole tries the same examples every time; at a desk new ones are tried.
+# A slow machine is no failure. A check of the whole tries the same examples every time; at a desk new ones are tried.
 settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("ours")
 

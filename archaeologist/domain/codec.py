@@ -9,52 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from types import ModuleType
 
-from archaeologist.domain.answer import (
-    Answer,
-    CitedCommit,
-    Claim,
-    Moment,
-    Provenance,
-    RepositoryState,
-    Tokens,
-    ToolCall,
-)
-from archaeologist.domain.change import FileChange, FileDiff, Hunk, LineOrigin, LineSpan
-from archaeologist.domain.commit import Commit, Person
-from archaeologist.domain.evidence import Evidence
-from archaeologist.domain.finding import Finding, NameFacts
+from archaeologist.domain import answer, change, commit, evidence, finding, question, step
 from archaeologist.domain.oid import Oid
-from archaeologist.domain.question import Question, Subject
-from archaeologist.domain.step import Step
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 NUMBER = 1
 _TYPE = "type"
-_DATACLASSES: tuple[type, ...] = (
-    Answer,
-    CitedCommit,
-    Claim,
-    Commit,
-    Evidence,
-    FileChange,
-    FileDiff,
-    Finding,
-    Hunk,
-    LineOrigin,
-    LineSpan,
-    Moment,
-    NameFacts,
-    Person,
-    Provenance,
-    Question,
-    RepositoryState,
-    Step,
-    Subject,
-    Tokens,
-    ToolCall,
-)
+_MODULES = (answer, change, commit, evidence, finding, question, step)
 
 
 @dataclass(frozen=True)
@@ -138,4 +102,10 @@ def _by_name(types: Iterable[type]) -> dict[str, type]:
     return {each.__name__: each for each in types}
 
 
-DOMAIN = Codec(_by_name(_DATACLASSES))
+def _values_of(module: ModuleType) -> list[type]:
+    """The dataclasses that a module defines."""
+    found = [each for each in vars(module).values() if isinstance(each, type) and is_dataclass(each)]
+    return [each for each in found if each.__module__ == module.__name__]
+
+
+DOMAIN = Codec(_by_name(each for module in _MODULES for each in _values_of(module)))
