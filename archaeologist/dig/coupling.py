@@ -47,7 +47,7 @@ class Coupled:
 
 @dataclass(frozen=True, slots=True)
 class Coupling:
-    """What was looked at (`commits`, best first), what the subject itself is, and what changes with it, surest first."""
+    """What was looked at (`commits`, best first), what the subject is itself, and what changes along, surest first."""
 
     commits: tuple[int, ...]
     own: tuple[str, ...]
@@ -68,7 +68,8 @@ def subject_commits(site: Site, query: Query) -> tuple[list[int], tuple[str, ...
     """The commits that a query is about, without noise and bulk, and the places that are the subject itself."""
     if query.paths:
         own = former_paths(site, query.paths)
-        return _telling(site, (doc.n for path in own for doc in site.history.path_docs(path))), own
+        numbers = {doc.n for path in own for doc in site.history.path_docs(path)}
+        return _telling(site, sorted(numbers, reverse=True)), own
     ranked = rank(site, query)
     best = ranked[0].score if ranked else 0.0
     near = [each.n for each in ranked[:_RANKED] if each.score >= _STRONG * best**0.5 * each.score**0.5]
@@ -153,7 +154,8 @@ def _folders(site: Site, sets: dict[int, set[str]], files: set[str], own: Sequen
 def folder_of(path: str) -> str:
     """The folder that stands for a file: up to its last `tests`, `docs` or the like, else the one it lies in."""
     parts = path.split("/")[:-1]
-    named = [at for at in range(len(parts)) if path_kind("/".join(parts[: at + 1]) + "/x.py") in ("test", "docs", "changelog")]
+    kinds = [path_kind("/".join(parts[: at + 1]) + "/x.py") for at in range(len(parts))]
+    named = [at for at, kind in enumerate(kinds) if kind in ("test", "docs", "changelog")]
     whole = parts[: named[0] + 1] if named else parts
     return "/".join(whole) + "/" if whole else ""
 
@@ -179,14 +181,15 @@ def example_findings(site: Site, found: Coupling, limit: int = 4) -> tuple[Findi
     """The commits that touch most of what is coupled, best first; a newer one goes first among equals."""
     strength = {each.path: _strength(each) for each in found.coupled}
     scores = {n: sum(value for path, value in strength.items() if _has(site, n, path)) for n in found.commits}
-    place = {n: 1.0 / (1 + at / 8) for at, n in enumerate(found.commits)}
+    fade = 8 if not found.own else max(8, len(found.commits))
+    place = {n: 1.0 / (1 + at / fade) for at, n in enumerate(found.commits)}
     order = sorted(scores, key=lambda n: (-scores[n] * place[n], -n))
     shown = tuple(cochange_evidence(site, found, each) for each in found.coupled[:6])
     whole = sum(strength.values()) or 1.0
     best = [n for n in order if scores[n]][:limit]
     return tuple(
-        finding(site, n, "context", scores[n] / whole, evidence=shown if n == best[0] else (), about=_touched(site, n, found))
-        for n in best
+        finding(site, n, "context", scores[n] / whole, evidence=() if at else shown, about=_touched(site, n, found))
+        for at, n in enumerate(best)
     )
 
 
@@ -202,10 +205,11 @@ def cochange_evidence(site: Site, found: Coupling, each: Coupled) -> Evidence:
     """That a place changed along, in how many of the commits, shown by the best of them."""
     short = " ".join(site.history.oid(n).short for n in each.examples[:6])
     own = f" with {found.own[0]}" if found.own else ""
-    times = f"{each.together} of {each.of} commits{own} ({each.confidence:.0%}, {min(each.lift, 999):.1f} times the usual)"
+    times = f"{each.together} of {each.of} commits{own}"
+    usual = f"{each.confidence:.0%}, {min(each.lift, 999):.1f} times the usual"
     return Evidence(
         kind="cochange",
-        says=f"{each.path} changed in {times}.",
+        says=f"{each.path} changed in {times} ({usual}).",
         check=f"git log --no-walk --format='%h %s' {short} -- {quoted(each.path)}",
         oid=site.history.oid(each.examples[0]) if each.examples else None,
         path=each.path,

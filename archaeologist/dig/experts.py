@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archaeologist.dig.checks import quoted
-from archaeologist.dig.coupling import BULK, former_paths, subject_commits
+from archaeologist.dig.coupling import BULK, former_paths
 from archaeologist.dig.life import introductions
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.query import Query, touches
+from archaeologist.dig.ranking import rank
 from archaeologist.dig.records import finding
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Role
@@ -26,13 +27,18 @@ from archaeologist.domain.finding import Finding
 _YEAR = 365.25 * 86400
 _HALVED = 6 * _YEAR
 _BEGAN = 1.5
+_NEAR = 0.03
+_LARGE = 300
 _MOST = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """A person and their commits on the subject. `share` is their part of the weight of all; `best` are the numbers of
-    their most telling commits, the one that introduced the subject first. `began` says whether that was theirs."""
+    """A person and their commits on the subject.
+
+    `share` is their part of the weight of all; `best` are the numbers of their most telling commits, the one that
+    introduced the subject first; `began` says whether that was theirs.
+    """
 
     person: Person
     commits: int
@@ -75,8 +81,10 @@ def _sizes(site: Site, query: Query) -> tuple[dict[int, int], str]:
                 sizes[doc.n] += doc.added
         if sizes:
             return dict(sizes), query.names[0].text
-    numbers, _ = subject_commits(site, query)
-    return {n: sum(doc.added + doc.removed for doc in site.docs(n)) for n in numbers}, ""
+    ranked = rank(site, query)
+    near = {each.n: each.score / ranked[0].score for each in ranked if each.score >= _NEAR * ranked[0].score}
+    lines = {n: min(_LARGE, sum(doc.added + doc.removed for doc in site.docs(n))) for n in near}
+    return {n: round(lines[n] * part) for n, part in near.items()}, ""
 
 
 def _passing(site: Site, n: int) -> bool:
@@ -104,11 +112,17 @@ def _key(person: Person) -> str:
 def _weight(site: Site, n: int, size: int) -> float:
     """A commit counts for one and more the larger it is, and fades slowly as seen from the revision looked from."""
     age = max(0.0, site.history.time(site.history.size) - site.history.time(n))
-    return (1.0 + 0.5 * math.log10(1 + size)) * (0.5 + 0.5 * 0.5 ** (age / _HALVED))
+    return (1.0 + 0.5 * math.log10(1 + size)) * (0.5 + 0.5 * math.exp2(-age / _HALVED))
 
 
 def _expert(
-    site: Site, theirs: list[int], weights: dict[int, float], sizes: dict[int, int], began: int, whole: float, about: str
+    site: Site,
+    theirs: list[int],
+    weights: dict[int, float],
+    sizes: dict[int, int],
+    began: int,
+    whole: float,
+    about: str,
 ) -> Expert:
     commits = site.history.commits(theirs)
     dates = sorted(commit.authored for commit in commits)

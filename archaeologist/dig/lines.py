@@ -322,7 +322,7 @@ class _Ledger:
 
     def __init__(self, site: Site, path: str) -> None:
         self._site = site
-        self._docs = list(_changes(site, path))[:_LOOK_BACK]
+        self._docs = list(file_changes(site, path))[:_LOOK_BACK]
         self._written: dict[str, list[_Place]] = defaultdict(list)
         self._read = 0
 
@@ -355,7 +355,7 @@ def _ledger(site: Site, path: str) -> _Ledger:
     return site.keep(("ledger", path), lambda: _Ledger(site, path))
 
 
-def _changes(site: Site, path: str) -> Iterator[Doc]:
+def file_changes(site: Site, path: str) -> Iterator[Doc]:
     """The changes of a file, newest first, going on under its former names."""
     before, seen = site.history.size + 1, {path}
     while True:
