@@ -199,26 +199,26 @@ def _values(entries: list[Entry]) -> tuple[FileDiff, ...]:
 
 def read_diff(git: Git, oid: str, *, paths: tuple[str, ...] = ()) -> tuple[FileDiff, ...]:
     """What one commit did, read afresh; for a merge, what was done while it was resolved. `paths` narrow it."""
-    merge = len(git.text("rev-list", "--parents", "-1", "--end-of-options", oid, "--").split()) > 2
-    entries = parse_entries(read_body(git, oid, merge=merge, paths=paths))
-    return _values(resolutions(entries) if merge else entries)
+    parents = len(git.text("rev-list", "--parents", "-1", "--end-of-options", oid, "--").split()) - 1
+    entries = parse_entries(read_body(git, oid, parents=parents, paths=paths))
+    return _values(resolutions(entries) if parents > 1 else entries)
 
 
-def read_hunks(git: Git, oid: str, path: str, paths: tuple[str, ...], *, merge: bool) -> bytes:
+def read_hunks(git: Git, oid: str, path: str, paths: tuple[str, ...], *, parents: int) -> bytes:
     """The `-U0` text of one file in one commit, read afresh; `paths` are its new and its old name."""
     found = (
         entry.hunks
-        for entry in parse_entries(read_body(git, oid, merge=merge, paths=paths))
+        for entry in parse_entries(read_body(git, oid, parents=parents, paths=paths))
         if entry.path.decode("utf-8", "replace") == path
     )
     return without_markers(next(found, b""))
 
 
-def read_body(git: Git, oid: str, *, merge: bool, paths: tuple[str, ...] = ()) -> bytes:
+def read_body(git: Git, oid: str, *, parents: int, paths: tuple[str, ...] = ()) -> bytes:
     """The raw entries and the patch of one commit, as bytes."""
     narrowed = ("--", *paths) if paths else ("--",)
-    if merge:
-        how = "--remerge-diff" if can_remerge(git) else "-c"
+    if parents > 1:
+        how = "--remerge-diff" if parents == 2 and can_remerge(git) else "-c"
         return git.run("log", "-1", "--no-walk", how, "--format=", *PATCH, "--end-of-options", oid, *narrowed)
     return git.run("diff-tree", "--root", "-r", "--no-commit-id", *PATCH, "--end-of-options", oid, *narrowed)
 

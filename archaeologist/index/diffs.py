@@ -65,7 +65,10 @@ def _wanted(repository: Repository, store: Store, series: int, rows: range) -> l
 def _gathered(repository: Repository, store: Store, wanted: Sequence[int], series: int) -> Iterator[Gathered]:
     name = Names(store.db)
     oids = [name(row) for row in wanted]
-    return gather_merges(repository.git, oids) if series == MERGE else gather(repository.git, oids)
+    if series == PLAIN:
+        return gather(repository.git, oids)
+    octopuses = {row for (row,) in store.db.execute("SELECT row FROM other_parent WHERE place = 2")}
+    return gather_merges(repository.git, oids, {name(row) for row in octopuses.intersection(wanted)})
 
 
 class _Batch:

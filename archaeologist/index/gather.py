@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import IO, NamedTuple
 
 from archaeologist.errors import GitError, MissingObject
@@ -31,17 +31,21 @@ def gather(git: Git, oids: Sequence[str]) -> Iterator[Gathered]:
     yield from _resumed(git, oids, _PLAIN)
 
 
-def gather_merges(git: Git, oids: Sequence[str]) -> Iterator[Gathered]:
+def gather_merges(git: Git, oids: Sequence[str], octopuses: Collection[str] = ()) -> Iterator[Gathered]:
     """What was done while these merges were resolved, in order. `oids`: parents before children.
 
     git is asked newest first: `git log` forgets the parents of every commit it has shown, so that asked the other way
-    round it would look for the base of a later merge in a history with holes, and re-make the wrong merge.
+    round it would look for the base of a later merge in a history with holes, and re-make the wrong merge. It does
+    not make merges of more than two parents again; for those it tells what no parent has.
     """
     arguments = _REMERGE if can_remerge(git) else _COMBINED
     for at in range(0, len(oids), MERGES_AT_ONCE):
-        some = list(_resumed(git, oids[at : at + MERGES_AT_ONCE][::-1], arguments))
-        for found in reversed(some):
-            yield found._replace(entries=resolutions(found.entries))
+        some = oids[at : at + MERGES_AT_ONCE]
+        remade = _resumed(git, [oid for oid in reversed(some) if oid not in octopuses], arguments)
+        combined = _resumed(git, [oid for oid in reversed(some) if oid in octopuses], _COMBINED)
+        found = {each.oid: each for each in (*remade, *combined)}
+        for oid in some:
+            yield found[oid]._replace(entries=resolutions(found[oid].entries))
 
 
 def _resumed(git: Git, oids: Sequence[str], arguments: tuple[str, ...]) -> Iterator[Gathered]:

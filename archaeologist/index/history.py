@@ -321,4 +321,4 @@ class History:
 
     def _text_from_git(self, doc: Doc) -> bytes:
         paths = tuple(dict.fromkeys((doc.path, doc.old_path)))
-        return read_hunks(self.repository.git, self.oid(doc.n), doc.path, paths, merge=self.is_merge(doc.n))
+        return read_hunks(self.repository.git, self.oid(doc.n), doc.path, paths, parents=len(self.parents(doc.n)))

@@ -145,3 +145,37 @@ def test_names_beyond_ascii(site: DigSite) -> None:
     assert [(t.n, t.sign) for t in history.touches("配置")] == [(1, 1), (2, -1)]
     assert [t.n for t in history.merge_touches("größe")] == [t.n for t in history.merge_touches("配置")] == [5]
     assert history.touches("größt") == history.touches("ü") == []
+
+
+def test_what_an_octopus_wrote(site: DigSite) -> None:
+    site.commit("Base", {"a": "base\n"})
+    for name in ("one", "two"):
+        site.branch(name, "main")
+        site.commit(name, {name: f"{name}\n"})
+    site.branch("evil", "main")
+    tree = site.git("rev-parse", f"{site.commit('Tree', {'a': 'base evil_word', 'one': 'one', 'two': 'two'})}^{{tree}}")
+    parents = [argument for name in ("main", "one", "two") for argument in ("-p", name)]
+    identity = ("-c", "user.name=n", "-c", "user.email=e")
+    octopus = site.git(*identity, "commit-tree", tree.strip(), *parents, "-m", "Octopus").strip()
+    site.git("update-ref", "refs/heads/main", octopus)
+    site.switch("main")
+    repository = Repository.open(site.path)
+    history = open_history(repository, repository.resolve())
+    assert [(history.oid(t.n), t.sign) for t in history.merge_touches("evil_word")] == [(octopus, 1)]
+    assert repository.diff(octopus)[0].added == history.diff(history.docs(history.size)[0].doc).added
+
+
+def test_a_git_that_cannot_make_merges_again(site: DigSite) -> None:
+    """Before 2.35 git tells what no parent has; that much is known of merges then."""
+    site.commit("Base", {"a": "base\n"})
+    site.branch("side")
+    site.commit("Side", {"a": "base\nside_word\n"})
+    site.switch("main")
+    site.commit("Main", {"a": "main_word\nbase\n"})
+    merge = site.merge("side", files={"a": "main_word\nbase\nevil_word\n"})
+    repository = Repository.open(site.path)
+    repository.git.__dict__["version"] = (2, 34, 1)
+    history = open_history(repository, merge)
+    assert [(history.oid(t.n), t.sign) for t in history.merge_touches("evil_word")] == [(merge, 1)]
+    assert history.merge_touches("main_word") == []
+    assert repository.diff(merge)[0].added == ("evil_word",)
