@@ -56,12 +56,9 @@ def borrowed(source: Repository, place: Path) -> Repository:
     return Repository.open(place)
 
 
-def alone_in_a_pack(source: Repository, place: Path) -> int:
-    """The bytes of a pack that holds HEAD and its ancestors, nothing else."""
-    listed = source.git.run("rev-list", "--objects", "HEAD", "--")
-    names = b"".join(line[: len(source.resolve())] + b"\n" for line in listed.splitlines())
-    source.git.run("pack-objects", "-q", "--delta-base-offset", str(place / "pack"), stdin=names)
-    return sum(each.stat().st_size for each in place.glob("pack-*.pack"))
+def packed_size(source: Repository) -> int:
+    """The bytes that HEAD and its ancestors take up in the repository's packs."""
+    return int(source.git.text("rev-list", "--disk-usage", "--objects", "HEAD", "--"))
 
 
 def building(repository: Repository, head: str) -> None:
@@ -161,10 +158,8 @@ def main() -> None:
         repository = borrowed(source, place / "repo")
         print(f"repository   {source.root}, {repository.git.text('rev-list', '--count', 'HEAD', '--').strip()} commits")
         building(repository, repository.resolve())
-        pack, size = alone_in_a_pack(repository, place), index_status(repository, repository.resolve()).size
-        print(
-            f"size         {size / 1e6:.1f} MB, the pack of HEAD alone {pack / 1e6:.1f} MB: {100 * size / pack:.0f} %"
-        )
+        pack, size = packed_size(source), index_status(repository, repository.resolve()).size
+        print(f"size         {size / 1e6:.1f} MB, of HEAD's objects {pack / 1e6:.1f} MB: {100 * size / pack:.0f} %")
         answering(repository)
         comparing(repository, names)
         adding_one(repository)
