@@ -6,7 +6,7 @@ from typing import Annotated
 
 from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
-from archaeologist.dig.records import ROLE_OF, finding
+from archaeologist.dig.records import finding, role_of
 from archaeologist.dig.site import Site
 from archaeologist.domain.finding import Finding
 from archaeologist.toolkit.result import ToolResult
@@ -40,5 +40,5 @@ def find_commits(
     """Which commits a set of words and names is about, best first."""
     ranked = rank(site, build(words, names, paths, intent, numbers, also, versions, since, until))[:limit]
     top = ranked[0].score if ranked else 1.0
-    found = tuple(finding(site, r.n, ROLE_OF.get(intent, "context"), r.score / top) for r in ranked)
+    found = tuple(finding(site, r.n, role_of(site, r.n, intent), r.score / top) for r in ranked)
     return ToolResult(found, listing(found, "No commit speaks of that."), tuple(e for f in found for e in f.evidence))

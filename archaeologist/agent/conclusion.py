@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.investigator import Draft, DraftClaim
-from archaeologist.agent.playbooks import named
+from archaeologist.agent.playbooks import meant, named
 from archaeologist.agent.premise import Refutation, refuted
 from archaeologist.agent.wording import Language, clipped, code, credit, did, happened, said
 from archaeologist.domain.answer import CitedCommit, Moment, Status
@@ -18,9 +18,9 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     """The draft that a case supports."""
     if refutation := refuted(case, chosen):
         return _denied(case, refutation)
-    if not chosen:
+    if not chosen or _unheard_of(case):
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
-    about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(case.question)), "")
+    about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(meant(case))), "")
     company = _company(case, chosen)
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
@@ -36,7 +36,7 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
         claims=tuple(claims),
         commits=tuple(cited(each) for each in chosen),
         timeline=timeline(chosen, about, case.question.language),
-        caveats=_searched(case) if silent else case.caveats,
+        caveats=(*_taken_for(case), *(_searched(case) if silent else case.caveats)),
     )
 
 
@@ -141,11 +141,25 @@ def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: Draft
     return f"{text}{'：' if zh else ': '}“{clipped(reason.prose if reason else first.subject, 240)}”"
 
 
+def _unheard_of(case: Case) -> bool:
+    """Whether all that the question asks about are names that this history never had."""
+    return bool(case.facts()) and len(case.question.words) <= 1 and all(f.unheard for f in case.facts())
+
+
+def _taken_for(case: Case) -> tuple[str, ...]:
+    """Which names were taken for another, because this history never had them."""
+    new = named(meant(case))
+    pairs = [(old, now) for old, now in zip(named(case.question), new, strict=False) if old != now]
+    return tuple(f"This history does not know {code(old)}; it was taken for {code(now)}." for old, now in pairs)
+
+
 def _nothing(case: Case) -> str:
-    unknown = [f for f in case.facts() if not f.touched and not f.places]
+    unknown = [f for f in case.facts() if f.unheard]
     if unknown and unknown[0].nearest:
         near = ", ".join(map(code, unknown[0].nearest))
         return f"This history does not know {code(unknown[0].text)}; the nearest names are {near}."
+    if unknown:
+        return f"This history does not know {code(unknown[0].text)}."
     return "Nothing in this history speaks of that."
 
 

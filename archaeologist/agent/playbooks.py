@@ -7,6 +7,7 @@ found (repair and origin, change and revert); round 3 reads the reasons of the c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.lexicon import synonyms
@@ -38,6 +39,22 @@ def named(question: Question) -> tuple[str, ...]:
         elif subject.kind == "path" and _two_names(subject):
             found += subject.text.split("/")
     return tuple(dict.fromkeys(found))
+
+
+def meant(case: Case) -> Question:
+    """The question with names that this history never had replaced by what they were most likely meant for."""
+    swap = {f.text: f.nearest[0] for f in case.facts() if not f.touched and not f.places and f.nearest}
+    if not swap:
+        return case.question
+    subjects = tuple(
+        replace(s, text=swap[name], names=(swap[name], *s.names[1:])) if (name := _first(s)) in swap else s
+        for s in case.question.subjects
+    )
+    return replace(case.question, subjects=subjects)
+
+
+def _first(subject: Subject) -> str:
+    return next(iter(named(Question("", "introduced", (subject,)))), "")
 
 
 def _two_names(subject: Subject) -> bool:
@@ -97,7 +114,7 @@ def opening(question: Question) -> tuple[Call, ...]:
 
 def searching(case: Case) -> tuple[Call, ...]:
     """Round 1: the search for the intent, and the lives of the names and places."""
-    question = case.question
+    question = meant(case)
     calls = [Call("find_commits", search_arguments(question, question.intent))]
     intents = (question.intent, *question.also)
     for name in named(question)[:3]:
@@ -148,7 +165,7 @@ def pairing(case: Case) -> tuple[Call, ...]:
 
 def reasoning(case: Case, chosen: tuple[Finding, ...]) -> tuple[Call, ...]:
     """Round 3: what is written down of why the chosen commits were made."""
-    words = [*named(case.question), *(form for word in case.question.words for form in word.split("|")[:2])]
+    words = [*named(meant(case)), *(form for word in case.question.words for form in word.split("|")[:2])]
     for subject in case.question.subjects:
         words += subject.names[:4]
     asked = tuple(dict.fromkeys(words))

@@ -7,7 +7,7 @@ import re
 
 from archaeologist.dig.checks import quoted
 from archaeologist.dig.noise import path_kind
-from archaeologist.dig.query import parts, touches
+from archaeologist.dig.query import parts, phrase, touches
 from archaeologist.dig.site import Site
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import NameFacts
@@ -45,6 +45,7 @@ def _facts(site: Site, text: str) -> NameFacts:
         places=tuple(dict.fromkeys(path for path, _, _ in code)),
         nearest=() if found or lines else nearest(site, text),
         touched=len({n for n, _, _ in found}),
+        mentioned=len(site.history.messages_with(phrase(text))),
         deprecated_now=bool(marks),
         marks=marks,
         shown=tuple(place_evidence(site, text, line) for line in (code or lines)[:2]),
@@ -150,4 +151,4 @@ def nearest(site: Site, text: str, limit: int = 3) -> tuple[str, ...]:
     if not pool and len(text) > 3:
         pool = site.history.vocabulary(f"(?i)^{re.escape(text[:2])}")
     scored = [(difflib.SequenceMatcher(None, text.lower(), name.lower()).ratio(), name) for name in pool[:4000]]
-    return tuple(name for ratio, name in sorted(scored, key=lambda s: (-s[0], s[1]))[:limit] if ratio >= 0.6)
+    return tuple(name for ratio, name in sorted(scored, key=lambda s: (-s[0], s[1]))[:limit] if ratio >= 0.75)

@@ -88,7 +88,7 @@ def finding(
     )
 
 
-ROLE_OF: dict[str, Role] = {
+_ROLE_OF: dict[str, Role] = {
     "deprecated": "deprecated",
     "removed": "removed",
     "introduced": "introduced",
@@ -100,3 +100,26 @@ ROLE_OF: dict[str, Role] = {
     "reverted": "reverted",
     "release": "introduced",
 }
+
+
+_BEGINS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("reverted", re.compile(r"\W*(?:\w+[:!]? ){0,2}(?:revert|back ?out|undo)", re.IGNORECASE)),
+    (
+        "deprecated",
+        re.compile(
+            r"\W*(?:[\w()/-]+[:!]? ){0,4}deprecat(?!ed (?:code|function|method|class|api|item|thing))", re.IGNORECASE
+        ),
+    ),
+    ("removed", re.compile(r"\W*(?:[\w()/-]+[:!]? ){0,2}(?:remov|drop|delet)", re.IGNORECASE)),
+    ("renamed", re.compile(r"\W*(?:[\w()/-]+[:!]? ){0,2}renam", re.IGNORECASE)),
+)
+
+
+def role_of(site: Site, n: int, intent: str) -> Role:
+    """The part a commit plays for an intent: the one asked for, unless its subject begins by announcing another."""
+    asked = _ROLE_OF.get(intent, "context")
+    if asked in ("fixed", "context"):
+        return asked
+    subject = site.history.commit(n).subject
+    said = next((role for role, pattern in _BEGINS if pattern.match(subject)), None)
+    return said if said and asked in ("removed", "deprecated", "introduced") else asked

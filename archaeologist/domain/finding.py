@@ -38,7 +38,8 @@ class NameFacts:
     """What history knows of a name.
 
     `spelled` are the identifiers it was found under (empty: unknown), `places` where code has it at the revision looked
-    from, `nearest` what it may have been meant for, `touched` how many commits changed it.
+    from, `nearest` what it may have been meant for, `touched` how many commits changed it, `mentioned` how
+    many messages speak of it.
     """
 
     text: str
@@ -46,6 +47,12 @@ class NameFacts:
     places: tuple[str, ...]
     nearest: tuple[str, ...]
     touched: int
+    mentioned: int = 0
     deprecated_now: bool = False
     marks: tuple[Evidence, ...] = ()
     shown: tuple[Evidence, ...] = ()
+
+    @property
+    def unheard(self) -> bool:
+        """Whether neither code nor message ever had the name."""
+        return not (self.touched or self.mentioned or self.places)
