@@ -100,7 +100,7 @@ def _line(case: Case) -> tuple[Finding, ...]:
         line = written[oid].score if oid in written else 0.0
         searched = eased(found[oid].score) if oid in found else 0.0
         base = written.get(oid) or found[oid]
-        scored.append(replace(base, score=0.8 * searched + 1.1 * line))
+        scored.append(replace(base, score=1.0 * searched + 0.9 * line))
     scored.sort(key=lambda f: (-f.score, -f.date.timestamp(), f.oid))
     return tuple(f for f in scored[:2] if f.score >= 0.6 * scored[0].score)
 

@@ -24,7 +24,8 @@ BULK = 30
 _LEAST = 2
 _CONFIDENT = 0.15
 _LIFT = 1.3
-_RANKED = 24
+_RANKED = 40
+_HALVED = 4 * 365.25 * 86400
 _STRONG = 0.04
 _MOST = 400
 
@@ -70,9 +71,9 @@ def subject_commits(site: Site, query: Query) -> tuple[list[int], tuple[str, ...
         own = former_paths(site, query.paths)
         numbers = {doc.n for path in own for doc in site.history.path_docs(path)}
         return _telling(site, sorted(numbers, reverse=True)), own
-    ranked = rank(site, query)
+    ranked = rank(site, query, _RANKED)
     best = ranked[0].score if ranked else 0.0
-    near = [each.n for each in ranked[:_RANKED] if each.score >= _STRONG * best**0.5 * each.score**0.5]
+    near = [each.n for each in ranked if each.score >= _STRONG * best**0.5 * each.score**0.5]
     if query.names and not any(term.kind == "word" for term in query.terms):
         near = [n for term in query.names for n in _touching(site, term.text)]
     return _telling(site, near), ()
@@ -178,12 +179,14 @@ def _strength(each: Coupled) -> float:
 
 
 def example_findings(site: Site, found: Coupling, limit: int = 4) -> tuple[Finding, ...]:
-    """The commits that touch most of what is coupled, best first; a newer one goes first among equals."""
+    """The commits that touch most of what is coupled, best first; newer ones before: what is done along changes."""
     strength = {each.path: _strength(each) for each in found.coupled}
     scores = {n: sum(value for path, value in strength.items() if _has(site, n, path)) for n in found.commits}
     fade = 8 if not found.own else max(8, len(found.commits))
     place = {n: 1.0 / (1 + at / fade) for at, n in enumerate(found.commits)}
-    order = sorted(scores, key=lambda n: (-scores[n] * place[n], -n))
+    now = site.history.time(site.history.size)
+    fresh = {n: 0.3 + 0.7 * math.exp2(-max(0, now - site.history.time(n)) / _HALVED) for n in found.commits}
+    order = sorted(scores, key=lambda n: (-scores[n] * place[n] * fresh[n], -n))
     shown = tuple(cochange_evidence(site, found, each) for each in found.coupled[:6])
     whole = sum(strength.values()) or 1.0
     best = [n for n in order if scores[n]][:limit]

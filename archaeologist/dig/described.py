@@ -24,10 +24,12 @@ from archaeologist.domain.change import LineSpan
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding
 from archaeologist.errors import ArchaeologistError
+from archaeologist.git.repository import Match
 
 _WINDOW = 6
 _TEXTS = 5
 _PATTERNS = 14
+_MOST_PATHS = 2000
 _LISTED = 0.15
 _HEADING = re.compile(
     r"^\s*(?:[\w@]+\s+){0,4}(?:def|class|func|fn|function|impl|struct|trait|interface|enum|module|type)\b"
@@ -119,10 +121,7 @@ def _grep(site: Site, patterns: Sequence[str], named: tuple[str, ...]) -> dict[s
     if not patterns:
         return {}
     either = re.sub(r"\[\^a-z0-9\]|[a-z]", _any_case, "|".join(patterns))
-    try:
-        matches = site.repository.grep(site.at, either, fixed=False, word=False, paths=named)
-    except ArchaeologistError:
-        return {}
+    matches = _matches(site, either, named)
     compiled = [re.compile(pattern) for pattern in patterns]
     found: dict[str, list[_Line]] = defaultdict(list)
     for path, line, text in matches:
@@ -130,6 +129,17 @@ def _grep(site: Site, patterns: Sequence[str], named: tuple[str, ...]) -> dict[s
             lower = text.lower()
             found[path].append(_Line(line, frozenset(at for at, each in enumerate(compiled) if each.search(lower))))
     return found
+
+
+def _matches(site: Site, pattern: str, named: Sequence[str]) -> tuple[Match, ...]:
+    """What a search finds; where something it would read is missing, in the code alone; else nothing."""
+    code = sorted(path for path in site.paths if path_kind(path) == "code") if not named else ()
+    for paths in (named, code[:_MOST_PATHS]):
+        try:
+            return site.repository.grep(site.at, pattern, fixed=False, word=False, paths=paths)
+        except ArchaeologistError:
+            continue
+    return ()
 
 
 def _any_case(found: re.Match[str]) -> str:

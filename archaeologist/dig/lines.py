@@ -109,7 +109,7 @@ def line_history(site: Site, path: str, start: int, end: int) -> tuple[LineStep,
         raise UsageError(f"{path}:{start}-{end} is not there at {site.at.short}.")
     steps: list[LineStep] = []
     for line, place in _blamed(site, LineSpan(path, start, min(end, len(lines))), lines):
-        steps += _trace(site, line, place)
+        steps += _trace(site, line, _as_written(site, place))
     return tuple(steps)
 
 
@@ -135,6 +135,17 @@ def _by_text(site: Site, span: LineSpan, lines: list[str]) -> Iterator[tuple[int
         found = _ledger(site, span.path).writer(lines[line - 1], site.history.size + 1)
         if found:
             yield line, found
+
+
+def _as_written(site: Site, place: _Place) -> _Place:
+    """The line in the form its commit gave it: white space may have changed since."""
+    doc = next((doc for doc in site.docs(place.n) if doc.path == place.path), None)
+    diff = _diff(site, doc) if doc else None
+    for hunk in diff.hunks if diff else ():
+        at = place.place - hunk.new_start
+        if 0 <= at < len(hunk.added) and squeezed(hunk.added[at]) == squeezed(place.text):
+            return place._replace(text=hunk.added[at], beside=hunk.added, at=at)
+    return place
 
 
 def _trace(site: Site, line: int, place: _Place) -> list[LineStep]:

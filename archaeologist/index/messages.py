@@ -45,10 +45,12 @@ _NUMBER_AT_END = re.compile(r"\s*\(#\d+\)\s*\Z")
 _NOBODY, _NEVER = Person("", ""), datetime.fromtimestamp(0, UTC)
 
 
-class Newcomer(tuple[int, str, tuple[str, ...]]):
-    """Corrected time, name and parents of a commit without a row; sorts into row order."""
+class Newcomer(NamedTuple):
+    """A commit without a row; sorts into row order."""
 
-    __slots__ = ()
+    corrected: int
+    oid: str
+    parents: tuple[str, ...]
 
 
 def index_messages(repository: Repository, store: Store, tips: Sequence[str], progress: Progress) -> None:
@@ -86,7 +88,7 @@ def _newcomers(repository: Repository, store: Store, tips: Sequence[str]) -> lis
                 times[parent] = corrected[parent_row]
             latest = max(latest, times.get(parent, latest - 1) + 1)
         times[oid] = latest
-        found.append(Newcomer((latest, oid, parents)))
+        found.append(Newcomer(latest, oid, parents))
     found.sort()
     return found
 
@@ -173,7 +175,9 @@ def _file_parents(store: Store, first: int, batch: Sequence[Newcomer], rows: dic
 def _note_sorted(store: Store, first: int, batch: Sequence[Newcomer]) -> None:
     """Keeps count of the leading rows that are in order throughout; a branch with older commits ends that."""
     row, before = columns.last(store.db, "corrected")
-    if store.fact("sorted") == row == first - 1 and (row == 0 or batch[0][0] > before):
+    if store.fact("sorted") != row or row != first - 1:
+        return
+    if row == 0 or (before, next(oids_from(store.db, row, row))) < batch[0][:2]:
         store.note("sorted", first + len(batch) - 1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from digsite import DigSite
 
@@ -118,6 +120,15 @@ def test_lines_that_are_not_there_are_refused(site: DigSite) -> None:
         line_history(Site.open(site.path), "gone.py", 1, 2)
     with pytest.raises(UsageError, match=r"net\.py:90-91 is not there"):
         line_history(Site.open(site.path), "net.py", 90, 91)
+
+
+def test_a_clone_without_old_blobs_tells_what_it_can(site: DigSite, tmp_path: Path) -> None:
+    site.commit("Give up after some retries", {"net.py": FIRST})
+    site.commit("Count the last retry too", {"net.py": FIRST.replace("retries > MAX", "retries >= MAX")})
+    site.checkout()
+    dig = Site.open(site.clone(tmp_path / "partial", "--filter=blob:none"))
+    assert dig.history.gaps
+    assert {step.line for step in line_history(dig, "net.py", 2, 2)} <= {2}
 
 
 def test_words_lead_to_the_lines_they_describe_code_before_documents(site: DigSite) -> None:

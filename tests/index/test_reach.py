@@ -12,8 +12,9 @@ from wild import all_of, ancestors, cut, wild_history
 
 from archaeologist.domain.oid import Oid
 from archaeologist.git import Repository
-from archaeologist.index import identifiers, open_history
+from archaeologist.index import identifiers, messages, open_history
 from archaeologist.index.merges import common_ancestor
+from archaeologist.index.store import Store
 
 
 def everything(place: Path, at: Oid) -> dict[str, object]:
@@ -155,3 +156,17 @@ def test_many_names_are_sifted_like_few(site: DigSite, monkeypatch: pytest.Monke
     few = history.vocabulary("seen")
     monkeypatch.setattr(identifiers, "_FEW", 0)
     assert history.vocabulary("seen") == few == ["seen_first", "seen_second"]
+
+
+def test_commits_of_one_second_stay_in_order(site: DigSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of a build may part commits that were made at the same time."""
+    monkeypatch.setattr(messages, "BATCH", 2)
+    base = site.commit("Base", {"a": "1\n"}, at=1)
+    for n in range(6):
+        site.branch(f"b{n}", base)
+        site.commit(f"Work {n}", {f"f{n}": "1\n"}, at=2)
+    for n in range(5):
+        site.merge(f"b{n}", at=3 + n)
+    repository = Repository.open(site.path)
+    open_history(repository, site.head).close()
+    assert Store.open(repository).fact("sorted") == 12

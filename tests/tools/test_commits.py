@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from digsite import DigSite
 
 from archaeologist.dig.proof import RepositoryProof
@@ -10,6 +12,13 @@ from archaeologist.toolkit.result import Refusal, ToolResult
 from archaeologist.tools.commits import log, show_commit
 from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.releases import first_release, releases
+
+Value = TypeVar("Value")
+
+
+def value(result: ToolResult[Value] | Refusal) -> Value:
+    assert isinstance(result, ToolResult)
+    return result.value
 
 
 def test_a_commit_is_shown_with_all_that_is_known_of_it(site: DigSite) -> None:
@@ -47,9 +56,9 @@ def test_the_log_is_narrowed_by_place_and_by_words(site: DigSite) -> None:
     site.commit("Open windows", {"house/window.py": "open()\n"})
     site.commit("Open the garden", {"garden.py": "open()\n"})
     dig = Site.open(site.path)
-    assert [f.subject for f in log.run(dig).value] == ["Open the garden", "Open windows", "Open doors"]
-    assert [f.subject for f in log.run(dig, path="house").value] == ["Open windows", "Open doors"]
-    assert [f.subject for f in log.run(dig, path="house", words=("doors",)).value] == ["Open doors"]
+    assert [f.subject for f in value(log.run(dig))] == ["Open the garden", "Open windows", "Open doors"]
+    assert [f.subject for f in value(log.run(dig, path="house"))] == ["Open windows", "Open doors"]
+    assert [f.subject for f in value(log.run(dig, path="house", words=("doors",)))] == ["Open doors"]
     assert log.run(dig, limit=1).caveats == ("2 older commits are not listed.",)
 
 
@@ -61,7 +70,7 @@ def test_a_diff_is_shown_file_by_file_without_context(site: DigSite) -> None:
     assert isinstance(result, ToolResult)
     assert result.text.splitlines() == ["M a.py", "@@ -2,1 +2,1 @@ first line", "-second line", "+changed line"]
     assert [(e.path, e.lines, e.quote) for e in result.evidence] == [("a.py", (2, 2), "changed line")]
-    assert len(show_diff.run(dig, commit="HEAD").value) == 2
+    assert len(value(show_diff.run(dig, commit="HEAD"))) == 2
 
 
 def test_a_large_diff_is_cut_and_says_so(site: DigSite) -> None:
@@ -83,6 +92,6 @@ def test_releases_are_listed_newest_first_and_the_first_with_a_commit_is_known(s
     site.tag("v1.1", message="Second", at=9)
     three = site.commit("Three", {"a.py": "x = 3\n"})
     dig = Site.open(site.path)
-    assert [each.name for each in releases.run(dig).value] == ["v1.1", "v1.0"]
+    assert [each.name for each in value(releases.run(dig))] == ["v1.1", "v1.0"]
     assert [first_release.run(dig, commit=oid).text for oid in (one, two)] == ["v1.0, 2020-01-02", "v1.1, 2020-01-10"]
     assert first_release.run(dig, commit=three).text == f"No release in the history looked at contains {three.short}."
