@@ -19,7 +19,7 @@ def changes_together(
 ) -> ToolResult[tuple[Finding, ...]]:
     """Which files change together with a path, a name, or a kind of change, and the commits that show it best."""
     found = coupling(site, build(words, names, paths, intent))
-    examples = example_findings(site, found)
+    examples = example_findings(site, found, intent if not names else "")
     told = [f"Of {len(found.commits)} commits on the subject:"]
     told += [f"{each.together:4d} {each.confidence:4.0%} {each.path}" for each in found.coupled]
     told.append(listing(examples, "No commit shows it."))

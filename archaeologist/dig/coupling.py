@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archaeologist.dig.checks import quoted
+from archaeologist.dig.features import CUES
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.query import Query, touches
 from archaeologist.dig.ranking import rank
@@ -178,14 +179,18 @@ def _strength(each: Coupled) -> float:
     return each.confidence * min(1.0, math.log1p(each.lift) / 3) * (0.7 if each.path.endswith("/") else 1.0)
 
 
-def example_findings(site: Site, found: Coupling, limit: int = 4) -> tuple[Finding, ...]:
-    """The commits that touch most of what is coupled, best first; newer ones before: what is done along changes."""
+def example_findings(site: Site, found: Coupling, intent: str = "", limit: int = 4) -> tuple[Finding, ...]:
+    """The commits that touch most of what is coupled, best first; newer ones before: what is done along changes.
+
+    For a kind of change these may be others than were counted: any that announces it and touches the same files.
+    """
     strength = {each.path: _strength(each) for each in found.coupled}
-    scores = {n: sum(value for path, value in strength.items() if _has(site, n, path)) for n in found.commits}
     fade = 8 if not found.own else max(8, len(found.commits))
-    place = {n: 1.0 / (1 + at / fade) for at, n in enumerate(found.commits)}
+    place = dict.fromkeys(_alike(site, found, intent), 0.5)
+    place |= {n: max(place.get(n, 0.0), 1.0 / (1 + at / fade)) for at, n in enumerate(found.commits)}
+    scores = {n: sum(value for path, value in strength.items() if _has(site, n, path)) for n in place}
     now = site.history.time(site.history.size)
-    fresh = {n: 0.3 + 0.7 * math.exp2(-max(0, now - site.history.time(n)) / _HALVED) for n in found.commits}
+    fresh = {n: 0.3 + 0.7 * math.exp2(-max(0, now - site.history.time(n)) / _HALVED) for n in place}
     order = sorted(scores, key=lambda n: (-scores[n] * place[n] * fresh[n], -n))
     shown = tuple(cochange_evidence(site, found, each) for each in found.coupled[:6])
     whole = sum(strength.values()) or 1.0
@@ -194,6 +199,17 @@ def example_findings(site: Site, found: Coupling, limit: int = 4) -> tuple[Findi
         finding(site, n, "context", scores[n] / whole, evidence=() if at else shown, about=_touched(site, n, found))
         for at, n in enumerate(best)
     )
+
+
+def _alike(site: Site, found: Coupling, intent: str) -> list[int]:
+    """The newest commits that announce the kind of change and touch the two files that come along most often."""
+    files = [each.path for each in found.coupled if not each.path.endswith("/")][:2]
+    if found.own or len(files) < 2 or intent not in CUES:
+        return []
+    one, other = ({doc.n for doc in site.history.path_docs(path)} for path in files)
+    newest = sorted(one & other, reverse=True)[:_MOST]
+    announced = [n for n in newest if CUES[intent].search(site.history.commit(n).subject)]
+    return [n for n in announced if not is_passing(site, n)][:_RANKED]
 
 
 def _has(site: Site, n: int, path: str) -> bool:
