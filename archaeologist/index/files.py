@@ -10,7 +10,7 @@ from archaeologist.domain.change import FileDiff
 from archaeologist.git.diff import file_diff
 from archaeologist.index import texts
 from archaeologist.index.positions import Positions
-from archaeologist.index.reach import View
+from archaeologist.index.reach import View, sees_all
 from archaeologist.index.values import Doc
 
 _FIELDS = "doc, path.path, former.path, status, added, removed"
@@ -58,7 +58,7 @@ class Files:
     def paths(self) -> tuple[str, ...]:
         """Every path that a visible commit changed, old names included, sorted."""
         names = dict(self._db.execute("SELECT id, path FROM path"))
-        if self._view.is_whole:
+        if sees_all(self._db, self._view):
             return tuple(sorted(names.values()))
         seen: set[int] = set()
         for doc, path, old in self._db.execute("SELECT doc, path, old FROM doc"):

@@ -271,6 +271,10 @@ class History:
         """
         return self._identifiers.touches(PLAIN, name)
 
+    def pickaxe(self, name: str) -> frozenset[int]:
+        """The ordinary commits in which the count of this identifier changed in some file; faster than `touches`."""
+        return self._identifiers.pickaxe(name)
+
     def merge_touches(self, name: str) -> list[Touch]:
         """The same for what was written or dropped while a merge was resolved."""
         return self._identifiers.touches(MERGE, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from functools import cached_property
+from itertools import repeat
 
 from archaeologist.index import columns
 from archaeologist.index.reach import View
@@ -33,7 +34,7 @@ class Positions:
     def numbers(self, series: int, positions: list[int]) -> list[int]:
         """The numbers of the commits at these positions, 0 where the commit is not visible."""
         ends = self._ends(series)
-        return self._view.numbers([bisect_left(ends, position) for position in positions])
+        return self._view.numbers(list(map(bisect_left, repeat(ends), positions)))
 
     def number(self, doc: int) -> int:
         """The number of a doc's commit; 0 when it is not visible."""

@@ -31,8 +31,6 @@ class View:
     tip: int
     size: int
     order: array[int] | None
-    is_whole: bool = False
-    """Whether these are all the rows of the file."""
 
     def row(self, n: int) -> int:
         """The row of number `n`; raises `IndexError` for a number that is not visible."""
@@ -58,9 +56,15 @@ class View:
         """The numbers of many rows at once, 0 where a row is not visible."""
         if self.order is None:
             size = self.size
-            return [row if row <= size else 0 for row in rows]
+            return rows if max(rows, default=0) <= size else [row if row <= size else 0 for row in rows]
         numbers, tip = self._numbers, self.tip
         return [numbers[row] if row <= tip else 0 for row in rows]
+
+
+def sees_all(db: sqlite3.Connection, view: View) -> bool:
+    """Whether the view sees all that is in the file now; what was read before is all visible then."""
+    (rows,) = db.execute("SELECT value FROM meta WHERE key = 'rows'").fetchone()
+    return view.size == int(rows)
 
 
 class Graph:
@@ -114,7 +118,7 @@ def view_from(store: Store, graph: Graph, tip: int) -> View:
     if order is not None and len(order) == 0:
         raise sqlite3.DatabaseError("an empty view")
     if order is None:
-        return View(tip, tip, None, tip == store.fact("rows"))
+        return View(tip, tip, None)
     return View(tip, len(order), _sorted_order(store, order))
 
 

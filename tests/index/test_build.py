@@ -141,7 +141,7 @@ def test_a_reader_is_not_disturbed_by_a_build(site: DigSite) -> None:
     history = open_history(repository, one)
     before = all_of(history)
     for n in range(5):
-        open_history(repository, site.commit(f"More {n}", {"a": f"name {n}\n"})).close()
+        open_history(repository, site.commit(f"More {n}", {f"new{n}": f"name new_{n}\n"})).close()
     assert all_of(history) == before
 
 

@@ -26,6 +26,7 @@ def grown_or_shrunk(history: History, name: str) -> set[str]:
 
 def check_all(history: History, names: list[str]) -> None:
     assert {name: grown_or_shrunk(history, name) for name in names} == {n: pickaxe(history, n) for n in names}
+    assert all({t.n for t in history.touches(name) if t.sign} == history.pickaxe(name) for name in names)
 
 
 @settings(max_examples=10, deadline=None)
