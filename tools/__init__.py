@@ -9,9 +9,13 @@ if __name__ != "archaeologist.tools":
 from archaeologist.dig.site import Site
 from archaeologist.toolkit.registry import Registry
 from archaeologist.tools.blame import line_origins, why_lines
+from archaeologist.tools.commits import log, show_commit
+from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.impact import changes_together, who_knows
+from archaeologist.tools.modules import evolution, file_history
 from archaeologist.tools.origins import bug_origin, undone
 from archaeologist.tools.rationale import reasons_of
+from archaeologist.tools.releases import first_release, releases
 from archaeologist.tools.search import find_commits
 from archaeologist.tools.symbols import former_names, name_facts, name_life, path_moves
 
@@ -27,6 +31,13 @@ _ALL = (
     why_lines,
     changes_together,
     who_knows,
+    evolution,
+    file_history,
+    show_commit,
+    show_diff,
+    log,
+    first_release,
+    releases,
     reasons_of,
 )
 

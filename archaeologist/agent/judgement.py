@@ -26,7 +26,7 @@ def choose(case: Case) -> tuple[Finding, ...]:
     if intent == "reverted":
         return _reverted(case)
     if intent in _OWN_TOOL and (found := case.findings(_OWN_TOOL[intent])):
-        return tuple(dict.fromkeys(found))[:4]
+        return tuple({f.oid: f for f in reversed(found)}.values())[::-1][: _MOST.get(intent, 4)]
     if intent == "renamed":
         return _renamed(case)
     if pointed := case.findings("line_origins"):
@@ -36,7 +36,8 @@ def choose(case: Case) -> tuple[Finding, ...]:
     return _single(case)
 
 
-_OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together"}
+_OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together", "evolution": "evolution"}
+_MOST = {"evolution": 8}
 
 
 def weighed(case: Case) -> list[Finding]:
@@ -63,8 +64,27 @@ def _richer(old: Finding, new: Finding) -> Finding:
     return old
 
 
+def _witnessed(case: Case, ranked: list[Finding]) -> list[Finding]:
+    """The same, the surest witness first where the diff of the first shows nothing of what is asked to have happened.
+
+    Only for what a diff cannot hide: a name lost for good, a file moved. (The first writer of a name is
+    often a mere draft of what is asked about.)
+    """
+    intent = case.question.intent
+    if intent not in ("removed", "moved") or not ranked:
+        return ranked
+    told = {f.oid: f.score for tool in _SPECIAL for f in case.findings(tool) if f.role == intent}
+    sure = [f for f in ranked if told.get(f.oid, 0.0) >= _SURE_WITNESS]
+    if not sure or told.get(ranked[0].oid, 0.0) > 0.0:
+        return ranked
+    return [sure[0], *(f for f in ranked if f is not sure[0])]
+
+
+_SURE_WITNESS = 1.2
+
+
 def _single(case: Case) -> tuple[Finding, ...]:
-    ranked = weighed(case)
+    ranked = _witnessed(case, weighed(case))
     if not ranked:
         return ()
     chosen = [ranked[0]]

@@ -138,6 +138,9 @@ def _people_and_company(question: Question) -> list[Call]:
     if question.intent == "experts":
         arguments = search_arguments(question, "experts")
         calls.append(Call("who_knows", {key: arguments[key] for key in ("words", "names", "paths")}))
+    if question.intent == "evolution":
+        arguments = search_arguments(question, "evolution")
+        calls.append(Call("evolution", {key: arguments[key] for key in ("names", "paths")}))
     if question.intent == "cochange":
         kind: Intent = next(iter(question.also), "changed")
         arguments = search_arguments(question, kind)

@@ -50,11 +50,11 @@ def _not_deprecated(case: Case, name: NameFacts) -> Refutation | None:
 def _still_there(case: Case, name: NameFacts) -> Refutation | None:
     """Refuted only when the question is about the name as a whole: «the x of y is gone» may be true while y stays."""
     whole = len(name.text.strip("-")) > 2 and len(case.question.words) <= 2
-    marked = name.deprecated_now and any(f.score >= 0.9 for f in _life(case, name.text, "deprecated"))
     gone = any(f.score >= 1.0 for f in _life(case, name.text, "removed"))
-    if not name.places or not whole or marked or gone or _announced(case, name, _REMOVES):
+    if not name.places or not whole or gone or _announced(case, name, _REMOVES):
         return None
-    return Refutation(_say(case, name, "removed", "删除"), name.shown, _introduced(case, name))
+    marked = [f for f in _life(case, name.text, "deprecated") if f.score >= 0.9 and name.deprecated_now]
+    return Refutation(_say(case, name, "removed", "删除"), name.shown, tuple(marked[:1]) or _introduced(case, name))
 
 
 _DEPRECATES = r"\b(?:deprecat|obsolet|pending removal|discourag)\w*"

@@ -11,6 +11,7 @@ from archaeologist.dig.query import parts, phrase, touches
 from archaeologist.dig.site import Site
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import NameFacts
+from archaeologist.errors import ArchaeologistError
 
 DEPRECATION = re.compile(r"deprecat|@obsolete|\bobsolete\b|pending removal|will be removed", re.IGNORECASE)
 _NOT_IN_FORCE = re.compile(
@@ -65,11 +66,31 @@ def present(site: Site, text: str) -> tuple[tuple[str, int, str], ...]:
 def _present(site: Site, text: str) -> tuple[tuple[str, int, str], ...]:
     found: list[tuple[str, int, str]] = []
     for spelled in dict.fromkeys((text, *spellings(site, text)[:3])):
-        if spelled.strip():
-            found += [(path, line, content) for path, line, content in site.repository.grep(site.at, spelled)]
+        found += _grep(site, spelled)
     rank = {"code": 0, "config": 1, "test": 2, "docs": 3}
     unique = sorted(set(found), key=lambda f: (rank.get(path_kind(f[0]), 4), not _defines(f[2], text), f[0], f[1]))
     return tuple(unique)
+
+
+def _grep(site: Site, spelled: str) -> list[tuple[str, int, str]]:
+    """Lines with the name; without them where a file cannot be read, in the code that the index can still tell of."""
+    try:
+        return [(p, n, t) for p, n, t in site.repository.grep(site.at, spelled)] if spelled.strip() else []
+    except ArchaeologistError:
+        touched = site.history.docs_of(t.doc for t in site.history.touches(spelled))
+        paths = sorted({doc.path for doc in touched} & site.paths)[:40]
+        return [(p, n, t) for p in paths for n, t in enumerate(_readable(site, p), 1) if _word(spelled).search(t)]
+
+
+def _readable(site: Site, path: str) -> list[str]:
+    try:
+        return (site.text(path) or "").split("\n")
+    except ArchaeologistError:
+        return []
+
+
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def _defines(line: str, name: str) -> bool:
@@ -119,26 +140,31 @@ def _mark_near(site: Site, path: str, line: int, content: str, name: str) -> tup
     lines = (site.text(path) or "").split("\n")
     for at in range(max(0, line - 7), min(len(lines), line + 14)):
         text = lines[at]
-        if at > line and _opens_another(text, lines[line - 1]):
+        if at >= line and _ends(text, lines[line - 1]):
             return None
-        if DEPRECATION.search(text) and not _NOT_IN_FORCE.search(text) and (at >= line or _leads_to(lines[at:line])):
+        belongs = at >= line - 1 or _leads_to(lines[at : line - 1], lines[line - 1])
+        if belongs and DEPRECATION.search(text) and not _NOT_IN_FORCE.search(text):
             return path, at + 1, text
     return None
 
 
-def _opens_another(text: str, first: str) -> bool:
-    """Whether a line begins a definition at the same or a lesser indent than the first."""
-    indent = len(first) - len(first.lstrip())
-    return (
-        bool(text.strip())
-        and len(text) - len(text.lstrip()) <= indent
-        and bool(re.match(r"\s*(?:def|class|func|fn|function|pub|export|@)\b", text))
+def _ends(text: str, first: str) -> bool:
+    """Whether a line after the first of a definition is no longer part of it: anything at its indent but a bracket."""
+    return bool(text.strip()) and _indent(text) <= _indent(first) and not re.match(r"\s*[)\]{]", text)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+_BEFORE = re.compile(r"\s*(?:#|//|/?\*|@|\"\"\"|'''|\[|\)|[A-Z\"'])")
+
+
+def _leads_to(lines: list[str], first: str) -> bool:
+    """Whether the lines from a mark down to a definition are comment, decorator or blank, none indented deeper."""
+    return _indent(lines[0]) <= _indent(first) and all(
+        not line.strip() or (_indent(line) <= _indent(first) and _BEFORE.match(line)) for line in lines[1:]
     )
-
-
-def _leads_to(lines: list[str]) -> bool:
-    """Whether lines between a mark and a definition are comment, decorator or blank: the mark then belongs to it."""
-    return all(re.match(r"\s*(?:#|//|/?\*|@|\"\"\"|'''|$|\[|\)|[A-Z\"' ])", line) for line in lines[1:-1])
 
 
 def nearest(site: Site, text: str, limit: int = 3) -> tuple[str, ...]:

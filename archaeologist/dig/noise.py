@@ -29,7 +29,7 @@ _VENDORED = re.compile(
     r"(?:\A|/)(?:vendor|vendored|third[-_]?party|node_modules|external|deps)/|(?:\A|/)Godeps/", re.IGNORECASE
 )
 _TEST = re.compile(
-    r"(?:\A|/)(?:tests?|specs?|__tests__|testing|testdata|fixtures?|benches|benchmarks?|e2e|features|examples?|sandbox)/|(?:\A|/)(?:test_|conftest)[^/]*\Z|[._-](?:test|tests|spec|bench)\.\w+\Z|_test\.\w+\Z|Tests?\.\w+\Z",
+    r"(?:\A|/)(?:tests?|specs?|__tests__|testing|testdata|fixtures?|benches|benchmarks?|e2e|features|examples?|sandbox)/|(?:\A|/)(?:test_|conftest)[^/]*\Z|[._-](?:test|tests|spec|bench)\.\w+\Z|_test\.\w+\Z|(?-i:Tests?\.\w+\Z)",
     re.IGNORECASE,
 )
 _DOCS = re.compile(
@@ -47,7 +47,8 @@ _SUBJECTS: tuple[tuple[NoiseKind, re.Pattern[str]], ...] = (
     ("version", re.compile(
         r"(?:chore(?:\(\w+\))?:? )?(?:v?\d+(?:\.\d+)+\S*|(?:bump|prepare|release|releasing|releases|start|set"
             r"|update)(?:ing|d|s)? (?:the )?(?:to |for )?"
-        r"(?:version\b.*|v?\d+\.\d+\S*.*|release\b.*)|release:?\s.*|version \d.*|bump version.*"
+        r"(?:version\b.*|v?\d+\.\d+\S*.*|release\b.*)|release:\s.*|release(?: \S+){0,2} v?\d+\.\d.*"
+            r"|version \d.*|bump version.*"
             r"|\[?ci skip\]? .*release.*|chore\(release\).*"
         r"|publish(?:ed)? v?\d.*)\Z", re.I)),
     ("bot", re.compile(

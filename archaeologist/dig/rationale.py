@@ -97,6 +97,11 @@ def rate(text: str, wanted: frozenset[str]) -> float:
     return rating
 
 
+_REFERENCE = re.compile(
+    r"\W*(?:fix|clos|resolv|ref|relat|see|part|address|issue)\w*(?: \w+)?:?\s+\S*\d+\W*\Z", re.IGNORECASE
+)
+
+
 def _from_message(site: Site, n: int, wanted: frozenset[str]) -> list[tuple[float, Evidence]]:
     commit = site.history.commit(n)
     found = []
@@ -105,6 +110,9 @@ def _from_message(site: Site, n: int, wanted: frozenset[str]) -> list[tuple[floa
         rating = rate(text, wanted)
         if rating > 0.2:
             found.append((rating + 0.5 / (1 + place) + 0.3, message_evidence(site, n, clip(text))))
+    if not found:
+        plain = [text for text in body[:2] if len(re.findall(r"[^\W\d_]{2,}", text)) > 1 and not _REFERENCE.match(text)]
+        found = [(0.2 / (1 + place), message_evidence(site, n, clip(text))) for place, text in enumerate(plain)]
     merge = site.history.mainline_merge(n)
     if merge is not None and len(commit.body) < 200:
         title = [t for t in sentences(site.history.commit(merge).body)[:4] if len(t) > 15]

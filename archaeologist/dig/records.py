@@ -76,7 +76,7 @@ def finding(
         role=role,
         score=score,
         date=commit.authored,
-        author=commit.author.name,
+        author=_known_as(commit.author.name, site.history.written_author(n)),
         subject=commit.subject,
         pull_request=request,
         issues=issues(commit, request),
@@ -86,6 +86,11 @@ def finding(
         about=about,
         other=other,
     )
+
+
+def _known_as(name: str, written: str) -> str:
+    """The name after the mailmap, with the one that stands in the commit where they differ: both can be looked up."""
+    return name if name == written else f"{name} ({written})"
 
 
 _ROLE_OF: dict[str, Role] = {

@@ -76,12 +76,17 @@ def _by_content(site: Site, n: int) -> list[tuple[int, float, str]]:
 
 def chain(site: Site, undone: int, undoing: int) -> tuple[tuple[int, str], ...]:
     """The whole story of a pair, oldest first: (commit, introduced | reverted | relanded)."""
-    story = {undone: "introduced", undoing: "reverted"}
     links = site.history.reverts()
+    last, before = undoing, undone
+    while (first := next((earlier for later, earlier in links if later == undone), None)) is not None:
+        undone, undoing = first, undone
+    story = {undone: "introduced", undoing: "reverted"}
     for _ in range(4):
         for later, earlier in links:
             if earlier in story and later not in story:
                 story[later] = "relanded" if story[earlier] == "reverted" else "reverted"
+    if last not in story and before in story:
+        story[last] = "relanded" if story[before] == "reverted" else "reverted"
     story |= _same_title(site, story, undone, undoing)
     return tuple(sorted(story.items()))
 

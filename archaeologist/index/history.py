@@ -142,6 +142,10 @@ class History:
         """A commit, its author under the name that the mailmap of `at` gives."""
         return to_commit(self._record(self._view.row(n)), self._mailmap)
 
+    def written_author(self, n: int) -> str:
+        """The author's name as the commit itself has it, whatever the mailmap says."""
+        return to_commit(self._record(self._view.row(n))).author.name
+
     def commits(self, ns: Iterable[int]) -> list[Commit]:
         """Commits in the order asked for."""
         wanted = list(ns)

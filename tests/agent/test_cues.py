@@ -19,6 +19,7 @@ ASKED: list[tuple[str, Intent]] = [
     ("who added the lamp?", "introduced"),
     ("why was the lamp renamed?", "renamed"),
     ("what was the lamp called before?", "renamed"),
+    ("was the lamp ever named differently?", "renamed"),
     ("when was the lamp split out of the desk?", "moved"),
     ("why was the lamp moved to the hall?", "moved"),
     ("why did the default change?", "changed"),

@@ -130,7 +130,7 @@ def test_a_function_moved_to_another_file(house: DigSite) -> None:
 
 def test_a_file_moved_by_a_commit_that_does_not_say_so(house: DigSite) -> None:
     stairs = "".join(f"step_{number} = {number}\n" for number in range(20))
-    house.commit("Dig a cellar", {"stairs.py": stairs}, at=10)
+    house.commit("Build stairs", {"stairs.py": stairs}, at=10)
     house.rename("stairs.py", "cellar/stairs.py", at=20, message="Make room in the hall")
     answer = ask("Why was stairs.py moved?", house.path)
     assert told(answer)[0] == ("moved", "Make room in the hall")
@@ -218,7 +218,7 @@ def test_formatting_releases_and_changelogs_do_not_stand_in_for_the_change_itsel
     house.switch("main")
     house.merge("electric", at=21, message="Merge pull request #8 from ada/electric\n\nRemove light_lamp")
     house.commit("Update changelog", {"CHANGELOG.md": "- Remove light_lamp\n"}, at=22)
-    house.commit("Release 2.0.0", {"VERSION": "2.0.0\n"}, at=23)
+    house.commit("Release 2.0.0: remove light_lamp", {"VERSION": "2.0.0\n"}, at=23)
     house.commit("Run black, remove blank lines", {"lamp.py": "bulb  =  60\n"}, at=24)
     answer = ask("Why was light_lamp removed?", house.path)
     assert told(answer)[0] == ("removed", "Take light_lamp out of the hall")

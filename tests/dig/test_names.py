@@ -88,6 +88,8 @@ def test_a_mark_at_the_definition_counts(den: DigSite, text: str) -> None:
 
 BELL = 'def ring_bell():\n    warn("ring_bell is deprecated, use light_lamp", DeprecationWarning)\n'
 NO_MARKS = [
+    BELL + "\n\n" + LAMP,
+    LAMP + "\n\n# Deprecated.\ndef ring_bell():\n    return ding\n",
     BELL + "\n\nclass Lamp:\n    pass\n" + LAMP,
     LAMP + "\n\n" + BELL.replace(", use light_lamp", ""),
     LAMP.replace("    return", "    # no longer deprecated: light_lamp is here to stay\n    return"),

@@ -161,6 +161,13 @@ def test_a_revert_gives_its_own_reason(site: DigSite) -> None:
     assert quotes(site, back, "lamp") == [reason]
 
 
+@pytest.mark.parametrize("body", ["It caught fire.", "Oil smells.", "油灯着火了，油灯很臭。"])
+def test_a_body_of_a_few_words_is_what_is_recorded(site: DigSite, body: str) -> None:
+    site.commit("Start", {"lamp.py": "lamp = Oil()\n"}, at=0)
+    oid = site.commit(f"Go electric\n\n{body}\n\nFixes #12", {"lamp.py": "lamp = Bulb()\n"}, at=1)
+    assert quotes(site, oid, "lamp") == [body]
+
+
 def test_nothing_is_made_up_where_nothing_is_written(site: DigSite) -> None:
     site.commit("Start", {"lamp.py": "lamp = Oil()\n"}, at=0)
     oid = site.commit("Go electric", {"lamp.py": "lamp = Bulb()\n"}, at=1)

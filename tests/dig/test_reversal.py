@@ -98,6 +98,24 @@ def test_a_revert_of_a_revert_brings_it_back(den: DigSite) -> None:
         assert [part for _, part in chain(dig, 4, 5)] == ["introduced", "reverted", "relanded"]
 
 
+def test_a_revert_of_a_revert_belongs_to_the_story(den: DigSite) -> None:
+    bulb = den.commit("Use an electric bulb", {"lamp.py": BULB}, at=3)
+    back = den.revert(bulb, at=5, message=f'Revert "Use an electric bulb"\n\nThis reverts commit {bulb}.\n\n{WHY}')
+    again = f'Revert "Revert "Use an electric bulb""\n\nThis reverts commit {back}.\n\nThe current was fixed.'
+    den.revert(back, at=7, message=again)
+    answer = ask("Was the revert of the electric bulb itself reverted?", den.path)
+    assert story(answer) == ["introduced", "reverted", "relanded"]
+
+
+def test_landed_again_with_a_change_belongs_to_the_story(den: DigSite) -> None:
+    bulb = den.commit("Use an electric bulb (#8)", {"lamp.py": BULB}, at=3)
+    den.revert(bulb, at=5)
+    stronger = BULB.replace("socket", "strong_socket")
+    den.commit("Reland: Use an electric bulb (#9)", {"lamp.py": stronger}, at=7)
+    answer = ask("The electric bulb was reverted, is it back?", den.path)
+    assert ("relanded", "Reland: Use an electric bulb (#9)") in told(answer)
+
+
 def test_seen_from_before_the_revert_there_was_none(den: DigSite) -> None:
     bulb = den.commit("Use an electric bulb", {"lamp.py": BULB}, at=3)
     den.revert(bulb, at=5)

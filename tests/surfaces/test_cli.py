@@ -265,3 +265,9 @@ def test_a_tool_prints_what_it_finds_and_gives_its_evidence_in_json(den: DigSite
     found = json.loads(archaeologist(*arguments, "--json", cwd=den.path).out)
     assert list(found) == ["schema", "tool", "text", "evidence", "caveats"]
     assert found["evidence"][0]["commit"] == den.head
+
+
+def test_a_question_may_begin_with_a_flag(den: DigSite) -> None:
+    ran = archaeologist("ask", "--frob: why is it there?", "--json", cwd=den.path)
+    assert ran.status in (0, 3)
+    assert json.loads(ran.out)["question"] == "--frob: why is it there?"

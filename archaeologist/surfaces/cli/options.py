@@ -91,7 +91,20 @@ def options_last(arguments: Sequence[str]) -> list[str]:
         first.append(rest.pop(0))
         if first[-1] in taking_value and rest:
             first.append(rest.pop(0))
-    return [*rest[:1], *first, *rest[1:]]
+    return _prose_last([*rest[:1], *first, *rest[1:]])
+
+
+def _prose_last(arguments: list[str]) -> list[str]:
+    """The command line with a question that begins with a flag («--fast: why?») put where no option is looked for."""
+    prose = [each for each in arguments if _is_prose(each)]
+    if not prose or "--" in arguments:
+        return arguments
+    return [*(each for each in arguments if each not in prose), "--", *prose]
+
+
+def _is_prose(argument: str) -> bool:
+    """Whether an argument that looks like an option is a sentence: it has words, and no option's `=` before them."""
+    return argument.startswith("-") and " " in argument and "=" not in argument.split(" ", 1)[0]
 
 
 def spellings(taking_value: bool = False) -> tuple[str, ...]:
