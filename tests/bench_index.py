@@ -57,8 +57,9 @@ def borrowed(source: Repository, place: Path) -> Repository:
 
 
 def packed_size(source: Repository) -> int:
-    """The bytes that HEAD and its ancestors take up in the repository's packs."""
-    return int(source.git.text("rev-list", "--disk-usage", "--objects", "HEAD", "--"))
+    """The bytes that HEAD and its ancestors take up in the repository's packs, as far as they are here."""
+    arguments = ("rev-list", "--disk-usage", "--objects", "--missing=allow-any", "HEAD", "--")
+    return int(source.git.text(*arguments))
 
 
 def building(repository: Repository, head: str) -> None:
