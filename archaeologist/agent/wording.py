@@ -108,6 +108,7 @@ _WAS: dict[Language, dict[str, str]] = {
         "culprit": "It came in",
         "reverted": "It was taken back",
         "relanded": "It came back",
+        "context": "What comes closest is",
     },
     "zh": {
         "introduced": "{about} 被引入",
@@ -120,6 +121,7 @@ _WAS: dict[Language, dict[str, str]] = {
         "culprit": "问题被引入",
         "reverted": "改动被撤销",
         "relanded": "改动被恢复",
+        "context": "最相关的是",
     },
 }
 _IT_BEGINS: dict[Language, str] = {"en": "It", "zh": "它"}
@@ -135,7 +137,7 @@ def happened(finding: Finding, about: str, language: Language) -> str:
             "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"},
         }[language][finding.role]
     what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other)
-    joint = "，" if language == "zh" else " in "
+    joint = "，" if language == "zh" else " " if finding.role == "context" else " in "
     return f"{what}{joint}{finding.oid.short} ({credit(finding, language)})"
 
 

@@ -104,6 +104,7 @@ _ROLE_OF: dict[str, Role] = {
     "bug_origin": "fixed",
     "reverted": "reverted",
     "release": "introduced",
+    "evolution": "changed",
 }
 
 
