@@ -164,7 +164,7 @@ class _Batch:
         texts = TextWriter(self._store.db)
         kept = [(entry.path, position, entry.hunks) for position, entry, _, _, small in self._docs if small]
         kept.sort()
-        places = {position: texts.add(hunks) for _, position, hunks in kept if hunks}
+        places = {position: texts.add(hunks, path) for path, position, hunks in kept if hunks}
         texts.save()
         return places
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from archaeologist.index.packing import pack, unpack
 
 BLOCK = 1 << 18
+LARGEST_BLOCK = 1 << 21
+"""Versions of one large file (bundles, source maps) stay together up to this: they pack to a third of the size."""
 
 
 class TextWriter:
@@ -20,7 +22,7 @@ class TextWriter:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._id, self._buffer = 1, bytearray()
-        self._dirty = False
+        self._path, self._dirty = b"", False
         found = db.execute("SELECT id, data FROM block ORDER BY id DESC LIMIT 1").fetchone()
         if found:
             data = unpack(found[1])
@@ -29,14 +31,15 @@ class TextWriter:
             else:
                 self._id = found[0] + 1
 
-    def add(self, text: bytes) -> tuple[int, int, int]:
+    def add(self, text: bytes, path: bytes = b"") -> tuple[int, int, int]:
         """Block, place in it and length."""
-        where = (self._id, len(self._buffer), len(text))
-        self._buffer += text
-        self._dirty = True
-        if len(self._buffer) >= BLOCK:
+        full = LARGEST_BLOCK if path == self._path else BLOCK
+        if len(self._buffer) >= full:
             self.save()
             self._id, self._buffer = self._id + 1, bytearray()
+        where = (self._id, len(self._buffer), len(text))
+        self._buffer += text
+        self._path, self._dirty = path, True
         return where
 
     def save(self) -> None:
