@@ -39,14 +39,15 @@ def verify(draft: Draft, proof: Proof) -> Checked:
             if each not in faults:
                 faults[each] = proof.fault(each)
     named = {each: each.named(f"E{at}") for at, each in enumerate((e for e, f in faults.items() if f is None), start=1)}
-    kept = [checked for claim in draft.claims if (checked := _check(claim, named, proof)) is not None]
+    known = " ".join(f"{c.author} {c.subject}" for c in draft.commits if proof.is_visible(c.oid))
+    kept = [checked for claim in draft.claims if (checked := _check(claim, named, known)) is not None]
     cited = {each.id for claim in kept for each in named.values() if each.id in claim.cites}
     shown = {each.oid for each in named.values() if each.id in cited and each.oid is not None}
     commits = tuple(c for c in draft.commits if c.oid in shown and proof.is_visible(c.oid))
     lost = tuple(f"A piece of evidence did not hold and was left out: {fault}" for fault in faults.values() if fault)
     return Checked(
         status=_status(draft, kept, commits),
-        headline=draft.headline if _supported(draft.headline, shown) else _bare(kept),
+        headline=draft.headline if _supported(draft.headline, shown, known) else _bare(kept),
         claims=tuple(kept),
         commits=commits,
         evidence=tuple(each for each in named.values() if each.id in cited),
@@ -56,22 +57,23 @@ def verify(draft: Draft, proof: Proof) -> Checked:
     )
 
 
-def _check(claim: DraftClaim, named: dict[Evidence, Evidence], proof: Proof) -> Claim | None:
+def _check(claim: DraftClaim, named: dict[Evidence, Evidence], known: str) -> Claim | None:
+    """The claim with the evidence that holds; `known` are authors and subjects, which may look like commit ids."""
     cites = tuple(named[each].id for each in claim.cites if each in named)
     held = [each for each in claim.cites if each in named]
     if not cites and claim.basis != "unknown":
         return None
     if claim.basis == "stated" and not any(each.quote for each in held):
         return None
-    if not _names_what_it_cites(claim.text, held):
+    if not _names_what_it_cites(claim.text, held, known):
         return None
     return Claim(claim.text, claim.basis, cites, claim.confidence)
 
 
-def _names_what_it_cites(text: str, held: list[Evidence]) -> bool:
-    """Whether each commit that a sentence names is one of those it cites, or stands in a quote it cites."""
+def _names_what_it_cites(text: str, held: list[Evidence], known: str) -> bool:
+    """Whether each commit that a sentence names is one of those it cites, or stands in words that are not ours."""
     own = [str(each.oid) for each in held if each.oid]
-    quotes = " ".join(each.quote for each in held)
+    quotes = " ".join((known, *(each.quote for each in held)))
     return all(
         any(oid.startswith(name) for oid in own) or name in quotes
         for name in _ID.findall(text)
@@ -79,9 +81,9 @@ def _names_what_it_cites(text: str, held: list[Evidence]) -> bool:
     )
 
 
-def _supported(headline: str, shown: set[Oid]) -> bool:
+def _supported(headline: str, shown: set[Oid], known: str) -> bool:
     named = [name for name in _ID.findall(headline) if re.search(r"\d", name) and re.search(r"[a-f]", name)]
-    return all(any(oid and oid.startswith(name) for oid in shown) for name in named)
+    return all(name in known or any(oid.startswith(name) for oid in shown) for name in named)
 
 
 def _bare(kept: list[Claim]) -> str:
