@@ -30,7 +30,8 @@ def choose(case: Case) -> tuple[Finding, ...]:
     if intent == "renamed":
         return _renamed(case)
     if pointed := case.findings("line_origins"):
-        return tuple(f for f in pointed if f.score >= 0.5 * pointed[0].score)[:2]
+        place = next(f"{s.names[0]}:{s.line}" for s in case.question.subjects if s.kind == "line")
+        return tuple(replace(f, about=place) for f in pointed if f.score >= 0.5 * pointed[0].score)[:2]
     if intent == "line_why":
         return _line(case)
     return _single(case)

@@ -81,7 +81,7 @@ def did(finding: Finding, about: str, language: Language) -> str:
             if language == "en"
             else form.replace(" 移到 {other}", "移走了").replace(" 改名为 {other}", "改了名")
         )
-    return form.format(about=subject or _IT[language], other=other)
+    return form.format(about=subject or _IT[language], other=other).replace(" 它", "它")
 
 
 def credit(finding: Finding, language: Language = "en") -> str:
@@ -136,7 +136,7 @@ def happened(finding: Finding, about: str, language: Language) -> str:
             "en": {"renamed": "{about} was renamed", "moved": "{about} was moved"},
             "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"},
         }[language][finding.role]
-    what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other)
+    what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other).replace("它 ", "它")
     joint = "，" if language == "zh" else " " if finding.role == "context" else " in "
     return f"{what}{joint}{finding.oid.short} ({credit(finding, language)})"
 

@@ -154,7 +154,7 @@ def _from_file(site: Site, n: int, diff: FileDiff, wanted: frozenset[str]) -> li
             first = hunk.new_start + start
             found.append(
                 (
-                    rating + bonus - (0.3 if len(text) > 500 else 0.0),
+                    rating + bonus - (0.6 if len(lines) > 6 and kind != "changelog" else 0.0),
                     Evidence(
                         kind="changelog" if kind == "changelog" else "document" if kind == "docs" else "comment",
                         says=f"{commit.oid.short} added these words to {diff.change.path}.",
