@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -74,22 +73,6 @@ def test_the_version_is_told_without_parsing_a_command_line() -> None:
 @pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("index", "-h"), ("--json", "tool", "--help")])
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded(COMMAND_LINE, *arguments) == {"typer"}
-
-
-def cpu_seconds(*arguments: str) -> float:
-    """The least CPU time that a program takes in five runs."""
-    taken = []
-    for _ in range(5):
-        before = os.times()
-        subprocess.run([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, check=True, timeout=60)
-        after = os.times()
-        taken.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    return min(taken)
-
-
-def test_help_takes_little_more_than_typer_itself() -> None:
-    """About 0.1 s where this was written; compared with typer, so that it holds on a slower machine too."""
-    assert cpu_seconds("-m", "archaeologist.surfaces.cli.main", "--help") <= 2 * cpu_seconds("-c", "import typer")
 
 
 def test_queries_of_the_index_load_nothing_heavy() -> None:
