@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.cues import score_intents
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding, NameFacts
 
@@ -49,7 +50,8 @@ def _not_deprecated(case: Case, name: NameFacts) -> Refutation | None:
 
 def _still_there(case: Case, name: NameFacts) -> Refutation | None:
     """Refuted only when the question is about the name as a whole: «the x of y is gone» may be true while y stays."""
-    whole = len(name.text.strip("-")) > 2 and len(case.question.words) <= 2
+    besides = [word for word in case.question.words if "removed" not in score_intents(word)]
+    whole = len(name.text.strip("-")) > 2 and len(besides) <= 2
     gone = any(f.score >= 1.0 for f in _life(case, name.text, "removed"))
     if not name.places or not whole or gone or _announced(case, name, _REMOVES):
         return None
