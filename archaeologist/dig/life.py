@@ -15,7 +15,7 @@ from typing import Literal
 from archaeologist.dig.features import CUES, code_signs
 from archaeologist.dig.inverse import substitutions
 from archaeologist.dig.names import DEPRECATION, marks_name, present
-from archaeologist.dig.noise import path_kind, subject_noise
+from archaeologist.dig.noise import path_kind
 from archaeologist.dig.query import parts, touches
 from archaeologist.dig.site import Site
 from archaeologist.index import Doc
@@ -233,9 +233,3 @@ def splits(site: Site, path: str) -> tuple[LifeEvent, ...]:
                 share = min(1.0, source.removed / (doc.added or 1))
                 found.append(LifeEvent(doc.n, "moved", 0.5 + 0.8 * share, source.path, each, doc.doc))
     return tuple(sorted(found, key=lambda e: (-e.score, -e.n))[:3])
-
-
-def is_passing(site: Site, n: int) -> bool:
-    """Whether a commit is noise by its subject: such a one is no introduction or removal of its own."""
-    commit = site.history.commit(n)
-    return subject_noise(commit.subject, commit.author.name) in ("format", "bot")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from archaeologist.dig.checks import diff_check
 from archaeologist.dig.noise import path_kind
@@ -40,14 +39,6 @@ _NOT_PROSE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;。！？])[\"')\]]?\s+(?=[\"'(\[`A-Z0-9*_-]|[\u3400-\u9fff])")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A verbatim sentence and its rating; higher looks more like the reason asked for."""
-
-    text: str
-    rating: float
 
 
 def reasons(site: Site, n: int, words: Iterable[str], limit: int = 5) -> tuple[Evidence, ...]:
