@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archaeologist.dig.noise import path_kind
+from archaeologist.dig.query import whole
 from archaeologist.dig.site import Site
 from archaeologist.domain.change import FileDiff
 from archaeologist.index import Doc
@@ -134,7 +135,7 @@ def substitutions(site: Site, n: int, name: str) -> dict[str, int]:
     for what `name` replaced and with `>` for what replaced it.
     """
     votes: dict[str, int] = defaultdict(int)
-    word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    word = re.compile(whole(name))
     docs = [doc for doc in site.docs(n) if doc.added + doc.removed <= 3000]
     for doc in sorted(docs, key=lambda d: d.path)[:60]:
         for hunk in site.history.diff(doc.doc).hunks:

@@ -16,7 +16,7 @@ from archaeologist.dig.features import CUES, code_signs
 from archaeologist.dig.inverse import substitutions
 from archaeologist.dig.names import DEPRECATION, marks_name, present
 from archaeologist.dig.noise import path_kind
-from archaeologist.dig.query import parts, touches
+from archaeologist.dig.query import parts, touches, whole
 from archaeologist.dig.site import Site
 from archaeologist.index import Doc
 
@@ -77,12 +77,17 @@ def removals(site: Site, name: str) -> tuple[LifeEvent, ...]:
 
 def deprecations(site: Site, name: str) -> tuple[LifeEvent, ...]:
     """Commits that wrote a deprecation mark into the same hunk as the name, surest first."""
-    markers = {
-        t.doc
-        for word in site.history.vocabulary("(?i)deprecat|obsolete")
-        for t in site.history.touches(word)
-        if t.sign > 0
-    }
+    return site.keep(("deprecations", name), lambda: _deprecations(site, name))
+
+
+def _marked_docs(site: Site) -> frozenset[int]:
+    """The file changes that gained a word of deprecation: the same for every name that is asked about."""
+    words = site.history.vocabulary("(?i)deprecat|obsolete")
+    return frozenset(t.doc for word in words for t in site.history.touches(word) if t.sign > 0)
+
+
+def _deprecations(site: Site, name: str) -> tuple[LifeEvent, ...]:
+    markers = site.keep("marked docs", lambda: _marked_docs(site))
     both = [(n, doc) for n, doc, _ in touches(site, name) if doc in markers]
     docs = {doc.doc: doc for doc in site.history.docs_of(doc for _, doc in both)}
     best: dict[int, LifeEvent] = {}
@@ -99,7 +104,7 @@ def _mark_score(site: Site, doc: Doc, name: str) -> float:
         return 0.0
     weight = {"code": 1.2, "config": 0.7, "changelog": 0.9, "docs": 0.7, "test": 0.5}.get(kind, 0.5)
     near = 0.0
-    bare = re.compile(rf"(?<!\w){re.escape(name.strip('-.'))}(?!\w)")
+    bare = re.compile(whole(name.strip("-.")))
     for hunk in site.history.diff(doc.doc).hunks:
         if any(marks_name(line, name) for line in hunk.added):
             near = max(near, 1.0)

@@ -7,7 +7,7 @@ import re
 
 from archaeologist.dig.checks import quoted
 from archaeologist.dig.noise import path_kind
-from archaeologist.dig.query import parts, phrase, touches
+from archaeologist.dig.query import parts, phrase, touches, whole
 from archaeologist.dig.site import Site
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import NameFacts
@@ -23,7 +23,7 @@ def marks_name(line: str, name: str) -> bool:
     """Whether a line says that `name` is deprecated: not that it no longer is, nor that it is what to use instead."""
     if not DEPRECATION.search(line) or _NOT_IN_FORCE.search(line):
         return False
-    word = rf"(?<![\w]){re.escape(name.strip('-.'))}(?!\w)"
+    word = whole(name.strip("-."))
     instead = (
         rf"\b(?:use|using|call|prefer|to|with|by|favou?r of|replaced by|instead of it,?)\s+[`'\":]*[\w.:/@#-]*{word}"
     )
@@ -79,7 +79,7 @@ def _grep(site: Site, spelled: str) -> list[tuple[str, int, str]]:
     except ArchaeologistError:
         touched = site.history.docs_of(t.doc for t in site.history.touches(spelled))
         paths = sorted({doc.path for doc in touched} & site.paths)[:40]
-        return [(p, n, t) for p in paths for n, t in enumerate(_readable(site, p), 1) if _word(spelled).search(t)]
+        return [(p, n, t) for p in paths for n, t in enumerate(_readable(site, p), 1) if re.search(whole(spelled), t)]
 
 
 def _readable(site: Site, path: str) -> list[str]:
@@ -87,10 +87,6 @@ def _readable(site: Site, path: str) -> list[str]:
         return (site.text(path) or "").split("\n")
     except ArchaeologistError:
         return []
-
-
-def _word(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def _defines(line: str, name: str) -> bool:

@@ -106,6 +106,11 @@ def _word_term(written: str) -> Term:
     return Term("word", ((first, 1.0), *forms.items()), whole)
 
 
+def whole(name: str) -> str:
+    """The pattern of a name that stands by itself, not inside a longer one."""
+    return rf"(?<!\w){re.escape(name)}(?!\w)"
+
+
 def parts(text: str) -> tuple[str, ...]:
     """The words a name is made of: `getHTTPValue`, `get_http_value` and `--get-http-value` give the same three."""
     return tuple(hump.lower() for piece in _PARTS.findall(text) for hump in _HUMP.findall(piece))
@@ -143,9 +148,9 @@ def _match(site: Site, term: Term) -> Match:
 
 def _demand_whole(site: Site, name: str, *found: dict[int, float]) -> None:
     """Lowers the weight of messages that only have the name inside a longer one (`a_name` in `not_a_name`)."""
-    whole = re.compile(rf"(?<![\w]){re.escape(name.strip('-.'))}(?!\w)", re.IGNORECASE)
+    alone = re.compile(whole(name.strip("-.")), re.IGNORECASE)
     some = sorted(found[-1])[:_CHECKED]
-    inside = {n for n, commit in zip(some, site.history.commits(some), strict=True) if not whole.search(commit.message)}
+    inside = {n for n, commit in zip(some, site.history.commits(some), strict=True) if not alone.search(commit.message)}
     for each in found:
         for n in inside & each.keys():
             each[n] *= 0.35
