@@ -6,13 +6,14 @@ found (repair and origin, change and revert); round 3 reads the reasons of the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.lexicon import synonyms
 from archaeologist.domain.finding import Finding
-from archaeologist.domain.question import Intent, Question, Subject
+from archaeologist.domain.question import Intent, Question, Subject, Theme
 from archaeologist.toolkit.excavate import Call
 
 _LIVES: dict[Intent, tuple[str, ...]] = {
@@ -107,9 +108,23 @@ def _numbers(subjects: Iterable[Subject]) -> list[int]:
     return [int("".join(c for c in s.text if c.isdigit())) for s in subjects if s.kind == "request"]
 
 
+def supposed(theme: Theme) -> str:
+    """What a theme is looked up by: the last part of a dotted name; a flag or a hyphenated name whole."""
+    return theme.name if "-" in theme.name else re.split(r"\.|::|->|#", theme.name)[-1]
+
+
+def _supposed(question: Question) -> tuple[str, ...]:
+    """The names that the question's premise speaks of."""
+    if question.theme is None:
+        return ()
+    became = (supposed(Theme(question.theme.became)),) if question.theme.became else ()
+    return (supposed(question.theme), *became)
+
+
 def opening(question: Question) -> tuple[Call, ...]:
-    """Round 0: what is known of each name."""
-    return tuple(Call("name_facts", {"name": name}) for name in named(question)[:4])
+    """Round 0: what is known of each name, and of the thing that the question takes something for granted of."""
+    names = dict.fromkeys((*_supposed(question), *named(question)[:4]))
+    return tuple(Call("name_facts", {"name": name}) for name in names)
 
 
 def searching(case: Case) -> tuple[Call, ...]:
@@ -117,7 +132,7 @@ def searching(case: Case) -> tuple[Call, ...]:
     question = meant(case)
     calls = [Call("find_commits", search_arguments(question, question.intent))]
     intents = (question.intent, *question.also)
-    for name in named(question)[:3]:
+    for name in dict.fromkeys((*named(question)[:3], *_supposed(question))):
         events = dict.fromkeys(event for intent in intents[:2] for event in _LIVES.get(intent, ()))
         calls += [Call("name_life", {"name": name, "event": event}) for event in events]
         if "renamed" in intents:

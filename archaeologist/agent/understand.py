@@ -13,6 +13,7 @@ from datetime import date
 from archaeologist.agent.chinese import has_chinese, translate
 from archaeologist.agent.cues import PRIORITY, score_intents, wants
 from archaeologist.agent.lexicon import is_content
+from archaeologist.agent.theme import theme
 from archaeologist.domain.oid import looks_like_oid
 from archaeologist.domain.question import Intent, Question, Subject, SubjectKind
 from archaeologist.errors import UsageError
@@ -73,6 +74,7 @@ def understand(text: str) -> Question:
         versions=tuple(_VERSION.findall(text)),
         language="zh" if chinese else "en",
         also=tuple(i for i in ranked[1:] if scores[i] >= 0.4 * scores[ranked[0]]),
+        theme=theme(english, intent),
     )
 
 

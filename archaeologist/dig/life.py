@@ -113,7 +113,7 @@ def _mark_score(site: Site, doc: Doc, name: str) -> float:
         named = [at for at, line in enumerate(hunk.added) if bare.search(line)]
         if marked and named:
             away = min(abs(a - b) for a in marked for b in named)
-            near = max(near, 0.75 if away <= 4 else 0.4 if away <= 12 else 0.15)
+            near = max(near, 0.7 if away <= 4 else 0.4 if away <= 12 else 0.15)
         elif marked and (bare.search(hunk.heading) or any(bare.search(line) for line in hunk.removed)):
             near = max(near, 0.6)
     return weight * near

@@ -19,9 +19,13 @@ _NOT_IN_FORCE = re.compile(
 )
 
 
+_LONGEST_MARK = 400
+"""Longer lines are bundles and data: they hold every word, and say nothing of any."""
+
+
 def marks_name(line: str, name: str) -> bool:
     """Whether a line says that `name` is deprecated: not that it no longer is, nor that it is what to use instead."""
-    if not DEPRECATION.search(line) or _NOT_IN_FORCE.search(line):
+    if len(line) > _LONGEST_MARK or not DEPRECATION.search(line) or _NOT_IN_FORCE.search(line):
         return False
     word = whole(name.strip("-."))
     instead = (
@@ -38,7 +42,7 @@ def facts(site: Site, text: str) -> NameFacts:
 def _facts(site: Site, text: str) -> NameFacts:
     found = touches(site, text)
     lines = present(site, text)
-    code = [line for line in lines if path_kind(line[0]) in ("code", "config")]
+    code = [line for line in lines if path_kind(line[0]) in ("code", "config") and not _COMMENT.match(line[2])]
     marks = deprecation_marks(site, text)
     return NameFacts(
         text=text,
@@ -48,9 +52,15 @@ def _facts(site: Site, text: str) -> NameFacts:
         touched=len({n for n, _, _ in found}),
         mentioned=len(site.history.messages_with(phrase(text))),
         deprecated_now=bool(marks),
+        defined=any(_defines(content, text) for _, _, content in code),
         marks=marks,
         shown=tuple(place_evidence(site, text, line) for line in (code or lines)[:2]),
     )
+
+
+_COMMENT = re.compile(
+    r"\s*(?:#(?!\s*(?:include|define|if|el|endif|pragma|undef)\b|!?\[)|//|/\*|\*(?:\s|/|$)|<!--|\"\"\"|''')"
+)
 
 
 def spellings(site: Site, text: str) -> tuple[str, ...]:
@@ -89,13 +99,16 @@ def _readable(site: Site, path: str) -> list[str]:
         return []
 
 
+_TYPE = r"(?!(?:return|else|new|throw|await|yield|in|not|and|or|if|while|import|from|use|case)\b)[\w<>\[\],*&:.?@]+"
+
+
 def _defines(line: str, name: str) -> bool:
     """Whether a line looks like the definition of a name, in most languages."""
     word = re.escape(name.strip("-."))
     return bool(
         re.search(
             rf"\b(?:def|class|func|fn|function|interface|struct|enum|trait|type|const|let|var|static|module|define|macro_rules!)\b[^=]*\b{word}\b"
-            rf"|\b{word}\b\s*(?::=|=(?!=)|:\s)",
+            rf"|\b{word}\b\s*(?::=|=(?!=)|:\s)|^\s*(?:{_TYPE}\s+)+[*&]?(?:\w+(?:::|\.))?{word}\s*\([^;]*$",
             line,
         )
     )

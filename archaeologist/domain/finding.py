@@ -38,8 +38,8 @@ class NameFacts:
     """What history knows of a name.
 
     `spelled` are the identifiers it was found under (empty: unknown), `places` where code has it at the revision looked
-    from, `nearest` what it may have been meant for, `touched` how many commits changed it, `mentioned` how
-    many messages speak of it.
+    from, and `defined` whether one of them defines it, `nearest` what it may have been meant for, `touched` how many
+    commits changed it, `mentioned` how many messages speak of it.
     """
 
     text: str
@@ -49,6 +49,7 @@ class NameFacts:
     touched: int
     mentioned: int = 0
     deprecated_now: bool = False
+    defined: bool = False
     marks: tuple[Evidence, ...] = ()
     shown: tuple[Evidence, ...] = ()
 

@@ -40,11 +40,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What the question says that something happened to, as a whole; `became` is the new name it speaks of, if any."""
+
+    name: str
+    became: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """The question as asked, and what was understood of it.
 
     `words` are the content words that are no subject, stemming left to the search; `wants` are the things asked
-    for beside «which commit»: reason, time, person, replacement, state.
+    for beside «which commit»: reason, time, person, replacement, state. `theme` is the thing that it takes for granted
+    to have been removed, deprecated, renamed or taken back.
     """
 
     text: str
@@ -57,3 +66,4 @@ class Question:
     versions: tuple[str, ...] = ()
     language: Literal["en", "zh"] = "en"
     also: tuple[Intent, ...] = ()
+    theme: Theme | None = None

@@ -87,3 +87,48 @@ def test_seen_from_before_its_removal_the_name_is_still_there(den: DigSite) -> N
     den.commit("Remove light_lamp\n\nOil is dangerous because it caused two fires.", {"lamp.py": "bulb = 60\n"}, at=30)
     assert ask("Why was light_lamp removed?", den.path).status == "answered"
     assert ask("Why was light_lamp removed?", den.path, at=before).status == "premise_false"
+
+
+def test_a_plain_word_is_taken_for_the_thing_that_the_verb_speaks_of(den: DigSite) -> None:
+    den.commit(
+        "Burn oil in the hall too", {"hall.py": "from lamp import oil\noil.burn()\n", "oil.py": "oil = 3\n"}, at=20
+    )
+    answer = ask("when did they drop oil?", den.path)
+    assert answer.status == "premise_false"
+    assert answer.headline.startswith("`oil` was not removed: it still stands in ")
+
+
+def test_what_a_message_drops_is_believed_though_the_word_still_stands(den: DigSite) -> None:
+    den.commit(
+        "Burn oil in the hall too", {"hall.py": "from lamp import oil\noil.burn()\n", "oil.py": "oil = 3\n"}, at=20
+    )
+    den.commit("Drop oil in favour of wax\n\nIt smells because it is old.", {"oil.py": None}, at=30)
+    answer = ask("why did they drop oil?", den.path)
+    assert told(answer)[0] == ("removed", "Drop oil in favour of wax")
+
+
+def test_a_name_that_was_never_given_up_for_another(den: DigSite) -> None:
+    den.commit("Add light_candle", {"candle.py": CANDLE}, at=20)
+    for became in ("light_candle", "light_torch"):
+        answer = ask(f"why was light_lamp renamed to {became}?", den.path)
+        assert answer.status == "premise_false", became
+        assert answer.headline.startswith("`light_lamp` was not renamed")
+
+
+def test_a_rename_that_happened_is_no_false_premise(den: DigSite) -> None:
+    den.commit("Rename light_lamp to kindle_lamp", {"lamp.py": LAMP.replace("light_lamp", "kindle_lamp")}, at=20)
+    answer = ask("why was light_lamp renamed to kindle_lamp?", den.path)
+    assert told(answer)[0] == ("renamed", "Rename light_lamp to kindle_lamp")
+
+
+def test_never_taken_back(den: DigSite) -> None:
+    answer = ask("why was light_lamp reverted?", den.path)
+    assert answer.status == "premise_false"
+    assert answer.headline.startswith("`light_lamp` was not taken back")
+
+
+def test_a_revert_that_happened_is_no_false_premise(den: DigSite) -> None:
+    added = den.head
+    den.commit(f'Revert "Add light_lamp"\n\nThis reverts commit {added}.\n\nIt smelled.', {"lamp.py": None}, at=20)
+    den.commit("Add light_lamp", {"lamp.py": LAMP}, at=30)
+    assert ask("why was light_lamp reverted?", den.path).status == "answered"
