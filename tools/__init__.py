@@ -13,7 +13,7 @@ from archaeologist.tools.commits import log, show_commit
 from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.impact import changes_together, who_knows
 from archaeologist.tools.modules import evolution, file_history
-from archaeologist.tools.origins import bug_origin, undone
+from archaeologist.tools.origins import bug_origin, undone, what_became
 from archaeologist.tools.rationale import reasons_of
 from archaeologist.tools.releases import first_release, releases
 from archaeologist.tools.search import find_commits
@@ -27,6 +27,7 @@ _ALL = (
     path_moves,
     bug_origin,
     undone,
+    what_became,
     line_origins,
     why_lines,
     changes_together,

@@ -8,7 +8,7 @@ from archaeologist.dig.origin import origins
 from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
 from archaeologist.dig.records import finding, message_evidence
-from archaeologist.dig.reversal import chain, reversals
+from archaeologist.dig.reversal import Reversal, chain, reversals
 from archaeologist.dig.shown import line_evidence
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Role
@@ -45,16 +45,33 @@ def undone(
 ) -> ToolResult[tuple[tuple[Finding, ...], ...]]:
     """Changes that were taken back, each with what became of it: introduced, reverted, landed again."""
     query = build(words, names, paths, "reverted")
-    stories = []
-    for pair in reversals(site, rank(site, query))[:4]:
-        roles: dict[str, Role] = {"introduced": "introduced", "reverted": "reverted", "relanded": "relanded"}
-        story = []
-        for n, part in chain(site, pair.undone, pair.undoing):
-            score = pair.score if n in (pair.undone, pair.undoing) else 0.5 * pair.score
-            story.append(finding(site, n, roles[part], score))
-        stories.append(tuple(story))
-    value = tuple(stories)
+    value = tuple(_story(site, pair) for pair in reversals(site, rank(site, query))[:4])
     flat = tuple(f for story in value for f in story)
     return ToolResult(
         value, listing(flat, "Nothing of that was taken back."), tuple(e for f in flat for e in f.evidence)
+    )
+
+
+@tool
+def what_became(
+    site: Site, commit: Annotated[str, "The commit that is asked about"]
+) -> ToolResult[tuple[Finding, ...]]:
+    """What became of one commit, by what messages say: what it took back, what took it back, what landed it again."""
+    n = number(site, commit)
+    links = site.history.reverts()
+    pair = next((pair for pair in links if n in pair), None)
+    story = _story(site, Reversal(pair[1], pair[0], 1.0, "")) if pair else ()
+    return ToolResult(
+        story, listing(story, "No message says that it was taken back."), tuple(e for f in story for e in f.evidence)
+    )
+
+
+_PARTS: dict[str, Role] = {"introduced": "introduced", "reverted": "reverted", "relanded": "relanded"}
+
+
+def _story(site: Site, pair: Reversal) -> tuple[Finding, ...]:
+    """The whole chain that a pair belongs to, oldest first; what is not of the pair counts by half."""
+    return tuple(
+        finding(site, n, _PARTS[part], pair.score if n in (pair.undone, pair.undoing) else 0.5 * pair.score)
+        for n, part in chain(site, pair.undone, pair.undoing)
     )

@@ -54,8 +54,8 @@ def former_names(site: Site, name: Name) -> ToolResult[tuple[Finding, ...]]:
 
 @tool
 def path_moves(site: Site, path: Annotated[str, "File or folder, now or once"]) -> ToolResult[tuple[Finding, ...]]:
-    """Commits that moved files from or into a place, or split a file out of another."""
-    return _result(site, (*life.path_moves(site, path), *life.splits(site, path)))
+    """Commits that moved files from or into a place, split a file out of another, or deleted what was there."""
+    return _result(site, (*life.path_moves(site, path), *life.splits(site, path), *life.path_removals(site, path)))
 
 
 def _result(site: Site, events: Sequence[life.LifeEvent]) -> ToolResult[tuple[Finding, ...]]:

@@ -89,11 +89,20 @@ def _single(case: Case) -> tuple[Finding, ...]:
     if not ranked:
         return ()
     chosen = [ranked[0]]
+    if len(story := case.findings("what_became")) > 1 and any(f.oid == chosen[0].oid for f in story):
+        return _told(chosen[0], story)
     for each in ranked[1:4]:
         if _belongs(case, chosen[0], each):
             chosen.append(each)
             break
     return tuple(chosen)
+
+
+def _told(first: Finding, story: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The likeliest commit, and the other links of the chain that it is one of: what was undone is told with it."""
+    role = next(f.role for f in story if f.oid == first.oid)
+    head = replace(first, role=role) if role == "reverted" else first
+    return (head, *(f for f in story if f.oid != first.oid))[:3]
 
 
 _COMPANION: dict[str, frozenset[Role]] = {
@@ -109,7 +118,7 @@ def _belongs(case: Case, first: Finding, each: Finding) -> bool:
     return each.score >= _CLOSE_SECOND * first.score
 
 
-_CLOSE_SECOND = 0.15
+_CLOSE_SECOND = 0.25
 
 
 def _line(case: Case) -> tuple[Finding, ...]:

@@ -137,7 +137,7 @@ def searching(case: Case) -> tuple[Call, ...]:
         calls += [Call("name_life", {"name": name, "event": event}) for event in events]
         if "renamed" in intents:
             calls += [Call("former_names", {"name": name}), Call("name_life", {"name": name, "event": "renamed"})]
-    if "moved" in intents or "evolution" in intents:
+    if {"moved", "removed", "evolution"} & set(intents):
         calls += [Call("path_moves", {"path": path}) for path in placed(question)[:3]]
     if {"reverted"} & set(intents):
         arguments = search_arguments(question, "reverted")
@@ -175,10 +175,12 @@ def _lines(question: Question) -> list[Call]:
 
 
 def pairing(case: Case) -> tuple[Call, ...]:
-    """Round 2: where the likeliest repairs point."""
+    """Round 2: where the likeliest repairs point, and what became of the likeliest change."""
+    found = case.findings("find_commits")
+    became = tuple(Call("what_became", {"commit": f.oid}) for f in found[:1])
     if "bug_origin" not in (case.question.intent, *case.question.also):
-        return ()
-    return tuple(Call("bug_origin", {"fix": f.oid}) for f in case.findings("find_commits")[:7])
+        return became
+    return (*became, *(Call("bug_origin", {"fix": f.oid}) for f in found[:7]))
 
 
 def reasoning(case: Case, chosen: tuple[Finding, ...]) -> tuple[Call, ...]:

@@ -54,7 +54,7 @@ def theme(text: str, intent: Intent) -> Theme | None:
     if intent not in _VERBS:
         return None
     active, done = _VERBS[intent]
-    became = rf"(?:\s+(?:in)?to\s+{_OTHER})?"
+    became = rf"(?:\s+(?:in)?to\s+{_OTHER})?" if intent == "renamed" else ""
     forms = (
         rf"\b{_PASSIVE}\s+{_BEFORE}{_NAME}{_AFTER}\s+{_AUXILIARY}(?:{done}){became}{_END}",
         rf"(?<!\w){_BEFORE}{_NAME}{_AFTER}\s+{_PASSIVE}\s+{_AUXILIARY}(?:{done}){became}{_END}",
@@ -64,5 +64,5 @@ def theme(text: str, intent: Intent) -> Theme | None:
         for match in re.finditer(form, text, re.IGNORECASE):
             name = match["name"].removesuffix("()")
             if is_content(name) and len(name.strip("-")) > 1:
-                return Theme(name, (match["other"] or "").removesuffix("()"))
+                return Theme(name, (match.groupdict().get("other") or "").removesuffix("()"))
     return None

@@ -23,7 +23,7 @@ _SOURCE = (
     "|zsh|ps1|bat|md|rst|txt|toml|yaml|yml|json|cfg|ini|xml|html|css|scss|less|sql|proto|cmake|mk|lock|gradle|ex|exs|erl|hs|ml|clj"
 )
 _SPANS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
-    ("line", re.compile(r"(?<![\w/])((?:[\w.@+-]+/)*[\w.@+-]+\.\w{1,6}):(\d+)(?:-(\d+))?(?!\w)")),
+    ("line", re.compile(r"(?<![\w/])((?:[\w.@+-]+/)*[\w.@+-]+\.[A-Za-z]\w{0,5}):(\d+)(?:-(\d+))?(?!\w)")),
     ("quote", re.compile(r"`([^`]+)`|“([^”]+)”|「([^」]+)」|\"([^\"]{2,80})\"|(?<!\w)'([^']{2,80})'(?!\w)")),
     ("path", re.compile(rf"(?<![\w/:.-])((?:[\w.@+-]+/)+(?:[\w.@+-]+)?|[\w@+-][\w.@+-]*\.(?:{_SOURCE})|Makefile"
         rf"|Dockerfile|CMakeLists\.txt)(?![\w/(])")),
@@ -36,7 +36,9 @@ _SPANS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     ("name", re.compile(r"(?<![\w])(_*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]*)+|__?[A-Za-z]\w*|[a-z]+[A-Z]\w*"
         r"|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*)(?!\w)")),
 )  # fmt: skip
-_UNIT_PATHS = re.compile(r"(?:and|or|read|input|client|tcp|on|off|he|she|w|n|i|request|\d+)/(?:\w+)\Z", re.IGNORECASE)
+_UNIT_PATHS = re.compile(
+    r"(?:and|or|read|input|client|tcp|on|off|he|she|w|n|i|request|v?[\d.]+)/(?:[\w.]+)\Z", re.IGNORECASE
+)
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,4}){1,3})(?![\w.]*\w)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z0-9]+)*|\d+")
 _NOUN_OF_CHANGE = re.compile(
@@ -106,7 +108,7 @@ def _subjects(text: str) -> tuple[tuple[Subject, ...], str]:
     rest = text
     for kind, pattern in _SPANS:
         for match in pattern.finditer(rest):
-            subject = _subject(kind, match)
+            subject = _subject(kind, match, text)
             if subject is None:
                 continue
             found.append((match.start(), subject))
@@ -119,8 +121,10 @@ def _subjects(text: str) -> tuple[tuple[Subject, ...], str]:
     return tuple(dict.fromkeys(subject for _, subject in found)), rest
 
 
-def _subject(kind: SubjectKind, match: re.Match[str]) -> Subject | None:
-    text = next(group for group in match.groups() if group)
+def _subject(kind: SubjectKind, match: re.Match[str], whole: str) -> Subject | None:
+    """The subject that a match in what is left of a question stands for; its text is that of the whole question."""
+    group = next(at for at, found in enumerate(match.groups(), 1) if found)
+    text = whole[match.start(group) : match.end(group)]
     if kind == "line":
         return Subject("line", match[1], (match[1],), int(match[2]), int(match[3] or match[2]))
     if kind == "path" and _UNIT_PATHS.match(text):
@@ -152,11 +156,11 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _words(rest: str) -> list[str]:
-    without = _VERSION.sub(" ", rest)
+    without = _VERSION.sub(" ", rest.replace("’", "'"))
     words = []
     for word in _WORD.findall(without):
         bare = re.sub(r"'(?:s|t|re|ve|ll|d|m)\Z", "", word)
-        if is_content(bare) and (len(bare) > 1):
+        if is_content(word) and is_content(bare) and (len(bare) > 1):
             words.append(bare)
     return words
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.query import Match, Query, parts, touches
+from archaeologist.dig.rationale import sentences
 from archaeologist.dig.site import Site
 from archaeologist.domain.commit import Commit
 from archaeologist.index import Doc
@@ -49,12 +50,40 @@ def features(site: Site, query: Query, matches: list[Match], n: int, base: float
         "size": math.log1p(len(site.docs(n))),
     }
     values |= _announced(query, commit)
+    values |= _weight_of(site, query, matches, n)
     values |= _passing(site, n)
     values |= _names(site, query, n)
     values |= _times(site, query, n)
     if query.paths and (place := _place(site, query, n)):
         values["place"] = place
     return values
+
+
+def _weight_of(site: Site, query: Query, matches: list[Match], n: int) -> dict[str, float]:
+    """How much a commit has to say, and what kind of commit it is by its measure.
+
+    People ask about changes that were explained, that are not the oldest, and that kept to themselves: the length of
+    the message, the age, the net growth in lines (-1 to 1; of a removal, a loss), whether it takes another one back.
+    """
+    commit = site.history.commit(n)
+    docs = site.docs(n)
+    added, removed = sum(doc.added for doc in docs), sum(doc.removed for doc in docs)
+    values = {
+        "told": math.log1p(len(commit.body)) / 8,
+        "age": n / site.history.size,
+        "named_share": sum(n in each.messages for each in matches) / (len(matches) or 1),
+        "grew_removed" if query.intent == "removed" else "grew": (added - removed) / (added + removed + 1),
+    }
+    if query.intent == "bug_origin":
+        values["age_bug"] = values["age"]
+    if n in _undoing(site):
+        values["undoes"] = 1.0
+    return values
+
+
+def _undoing(site: Site) -> frozenset[int]:
+    """The commits that say which other they take back."""
+    return site.keep("undoing", lambda: frozenset(later for later, _ in site.history.reverts()))
 
 
 def _announced(query: Query, commit: Commit) -> dict[str, float]:
@@ -67,9 +96,10 @@ def _announced(query: Query, commit: Commit) -> dict[str, float]:
 
 
 def closer(site: Site, query: Query, matches: list[Match], n: int) -> dict[str, float]:
-    """The features that need the text of a commit's diff: how much of the query meets in one hunk."""
+    """The features that need the texts of a commit: how much of the query meets in one hunk, and in one sentence."""
     wanted = [(m.term.weight * max(m.rarity, m.diff_rarity), pattern(m)) for m in matches]
     whole = sum(weight for weight, _ in wanted) or 1.0
+    said = [(m.term.weight * m.rarity, each) for m, (_, each) in zip(matches, wanted, strict=True)]
     best = best_prose = 0.0
     docs = [doc for doc in site.docs(n) if doc.added + doc.removed <= 3000]
     docs.sort(key=lambda doc: (_ORDER.get(path_kind(doc.path), 9), doc.path))
@@ -86,7 +116,17 @@ def closer(site: Site, query: Query, matches: list[Match], n: int) -> dict[str, 
                 best_prose = max(best_prose, share)
             else:
                 best = max(best, share)
-    return {"near": best, "near_prose": best_prose}
+    return {"near": best, "near_prose": best_prose, "sentence": _best_sentence(site.history.commit(n).message, said)}
+
+
+def _best_sentence(message: str, wanted: list[tuple[float, re.Pattern[str]]]) -> float:
+    """The greatest share of the query's weight in one sentence of a message; long sentences count a little less."""
+    whole = sum(weight for weight, _ in wanted) or 1.0
+    best = 0.0
+    for text in sentences(message)[:40]:
+        share = sum(weight for weight, each in wanted if each.search(text.lower())) / whole
+        best = max(best, share / (1.0 + 0.15 * math.log1p(len(text) / 120)))
+    return best
 
 
 _ORDER = {"code": 0, "config": 1, "changelog": 2, "docs": 3, "test": 4}
@@ -107,16 +147,21 @@ def pattern(found: Match) -> re.Pattern[str]:
     return re.compile("|".join(choices) or r"(?!)")
 
 
+_LONG_MESSAGE = 600
+
+
 def _coverage(site: Site, matches: list[Match], n: int) -> float:
     """The share of the query's weight that a commit carries in message or diff, from 0 to 1.
 
-    A large diff holds any word by chance, so what is only there counts less the larger it is.
+    A large diff holds any word by chance, and so does the message of a thousand squashed commits: what stands there
+    counts less the larger it is.
     """
     lines = sum(doc.added + doc.removed for doc in site.docs(n))
     trust = 0.75 / (1.0 + 0.35 * math.log1p(lines / 60))
+    heard = 1.0 / (1.0 + 0.35 * math.log1p(site.history.message_length(n) / _LONG_MESSAGE))
     whole = sum(m.term.weight * max(m.rarity, m.diff_rarity) for m in matches)
     got = sum(
-        m.term.weight * max(m.rarity, m.diff_rarity) * max(m.messages.get(n, 0.0), trust * m.diffs.get(n, 0.0))
+        m.term.weight * max(m.rarity, m.diff_rarity) * max(heard * m.messages.get(n, 0.0), trust * m.diffs.get(n, 0.0))
         for m in matches
     )
     return got / (whole or 1.0)

@@ -224,6 +224,25 @@ def path_moves(site: Site, path: str) -> tuple[LifeEvent, ...]:
     return tuple(found[:5])
 
 
+def path_removals(site: Site, path: str) -> tuple[LifeEvent, ...]:
+    """Commits that deleted a path that is gone (a file, or files under a folder), the fullest and latest first."""
+    bare = path.strip("/")
+    if any(p == bare or p.endswith("/" + bare) or f"/{bare}/" in f"/{p}" for p in site.paths):
+        return ()
+    gone = [p for p in site.history.paths() if p == bare or p.endswith("/" + bare) or f"/{bare}/" in f"/{p}"]
+    docs: dict[int, list[Doc]] = defaultdict(list)
+    for each in sorted(gone)[:600]:
+        for doc in site.history.path_docs(each):
+            if doc.status == "D":
+                docs[doc.n].append(doc)
+    most = max(map(len, docs.values()), default=1)
+    found = [
+        LifeEvent(n, "removed", 0.4 + 0.9 * len(lost) / most, min(d.path for d in lost), doc=lost[0].doc)
+        for n, lost in docs.items()
+    ]
+    return tuple(sorted(found, key=lambda e: (-e.score, -e.n))[:4])
+
+
 def splits(site: Site, path: str) -> tuple[LifeEvent, ...]:
     """Commits that made a file whose lines came out of another one in the same commit."""
     bare = path.strip("/")

@@ -43,7 +43,7 @@ _CONFIG = re.compile(
 
 _SUBJECTS: tuple[tuple[NoiseKind, re.Pattern[str]], ...] = (
     ("merge", re.compile(r"Merge (?:branch|remote|pull request|PR|tag|commit|upstream|master|main)\b"
-        r"|Auto merge of\b", re.I)),
+        r"|Auto merge of\b|Squashed '[^']*' (?:changes|content) from\b", re.I)),
     ("version", re.compile(
         r"(?:chore(?:\(\w+\))?:? )?(?:v?\d+(?:\.\d+)+\S*|(?:bump|prepare|release|releasing|releases|start|set"
             r"|update)(?:ing|d|s)? (?:the )?(?:to |for )?"

@@ -91,7 +91,7 @@ def mentioned(site: Site, fix: int) -> list[tuple[int, str, bool]]:
         for prefix in _SHA.findall(line):
             n = site.history.number(prefix) if re.search(r"[a-f]", prefix) or len(prefix) >= 10 else None
             if n is not None and n < fix:
-                found.append((n, line.strip(), blamed))
+                found += [(each, line.strip(), blamed) for each in _within(site, n)]
         for number in _REQUEST.findall(line):
             if int(number) in own:
                 continue
@@ -99,6 +99,23 @@ def mentioned(site: Site, fix: int) -> list[tuple[int, str, bool]]:
                 if n < fix:
                     found.append((n, line.strip(), blamed and not _closes(line, number)))
     return found
+
+
+_FEW = 6
+
+
+def _within(site: Site, n: int) -> tuple[int, ...]:
+    """The commit itself; for the merge of a short branch, the commits of the branch: one of them is meant."""
+    if not site.history.is_merge(n):
+        return (n,)
+    branch: list[int] = []
+    wave = list(site.history.parents(n)[1:])
+    while wave and len(branch) <= _FEW:
+        each = wave.pop()
+        if site.history.mainline_merge(each) == n and each not in branch:
+            branch.append(each)
+            wave += site.history.parents(each)
+    return tuple(branch) if 0 < len(branch) <= _FEW else (n,)
 
 
 def _closes(line: str, number: str) -> bool:

@@ -13,37 +13,55 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from archaeologist.dig.features import closer, features
-from archaeologist.dig.life import deprecations, introductions, moves, path_moves, removals, renames, splits
+from archaeologist.dig.life import (
+    deprecations,
+    introductions,
+    moves,
+    path_moves,
+    path_removals,
+    removals,
+    renames,
+    splits,
+)
 from archaeologist.dig.query import Match, Query, match, touches
 from archaeologist.dig.site import Site
 
 _POOL = 120
 _CLOSE = 45
 WEIGHTS: dict[str, float] = {
-    "base": 1.1,
-    "coverage": 7.4,
-    "subject": 0.5,
-    "precision": 2.6,
-    "near": 5.4,
-    "near_prose": 2.3,
-    "cue_subject": 2.2,
-    "cue_body": 1.1,
-    "place": 2.2,
-    "dated": 2.0,
-    "versioned": 2.5,
-    "changed": 0.6,
-    "lost": 0.9,
-    "size": 0.42,
-    "merge": -0.4,
-    "noise": -1.4,
-    "paperwork": -2.0,
-    "tests": -0.6,
-    "life_deprecated": 3.0,
-    "life_introduced": 1.1,
-    "life_moved": 2.5,
-    "life_path": 2.5,
-    "life_removed": 2.4,
-    "life_renamed": 2.9,
+    "age": 1.41,
+    "age_bug": 1.36,
+    "base": 1.26,
+    "coverage": 3.18,
+    "cue_body": 0.24,
+    "cue_subject": 1.54,
+    "dated": 1.32,
+    "gained": -0.25,
+    "grew": -0.52,
+    "grew_removed": -2.22,
+    "life_deprecated": 0.99,
+    "life_introduced": 0.93,
+    "life_moved": 0.78,
+    "life_path": 0.59,
+    "life_removed": 0.71,
+    "life_renamed": 0.90,
+    "lost": 1.09,
+    "merge": -1.58,
+    "named_share": 0.44,
+    "near": 4.33,
+    "near_prose": 1.23,
+    "noise": -1.03,
+    "paperwork": -1.16,
+    "place": 1.44,
+    "precision": 1.40,
+    "sentence": 1.29,
+    "size": 0.15,
+    "subject": -0.24,
+    "tests": -1.09,
+    "told": 1.94,
+    "undoes": 1.63,
+    "versioned": 2.37,
+    "wanted": 0.34,
 }
 
 
@@ -113,10 +131,10 @@ def lived(site: Site, query: Query) -> dict[int, tuple[str, float]]:
                 value = trust * min(1.4, each.score)
                 if value > found.get(each.n, ("", 0.0))[1]:
                     found[each.n] = ("life_" + each.event, value)
-        if intent == "moved":
-            for path in query.paths:
-                for each in (*path_moves(site, path), *splits(site, path)):
-                    found.setdefault(each.n, ("life_path", strength * min(1.4, each.score)))
+        for path in query.paths if intent in ("moved", "removed") else ():
+            moved = (*path_moves(site, path), *splits(site, path)) if intent == "moved" else ()
+            for each in (*moved, *path_removals(site, path)):
+                found.setdefault(each.n, ("life_path", strength * min(1.4, each.score)))
     return found
 
 

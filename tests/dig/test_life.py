@@ -143,3 +143,14 @@ def test_a_name_may_be_any_text(den: DigSite, name: str) -> None:
     with closing(Site.open(den.path)) as dig:
         for look in (*looks, life.former_names, life.path_moves, life.splits):
             assert all(1 <= each.n <= dig.history.size for each in look(dig, name))
+
+
+def test_a_path_that_was_deleted(den: DigSite) -> None:
+    den.commit("Open the kitchen", {"kitchen/pot.py": "boil()\n", "kitchen/pan.py": "fry()\n"}, at=10)
+    den.commit("Give up the pan", {"kitchen/pan.py": None}, at=11)
+    assert titles(den, life.path_removals, "kitchen") == []
+    den.commit("Open a new hall", {"hall/a.py": "x = 1\n"}, at=12)
+    den.commit("Close the kitchen", {"kitchen/pot.py": None}, at=13)
+    assert titles(den, life.path_removals, "kitchen/") == ["Close the kitchen", "Give up the pan"]
+    assert titles(den, life.path_removals, "pan.py") == ["Give up the pan"]
+    assert titles(den, life.path_removals, "lamp.py") == []

@@ -138,3 +138,13 @@ def test_a_repair_that_only_adds_has_a_culprit_too(den: DigSite) -> None:
         ("culprit", "Pour water"),
         ("fixed", "Fix crash in pour without cups"),
     ]
+
+
+def test_a_repair_that_names_a_merge_means_a_commit_of_its_branch(den: DigSite) -> None:
+    den.branch("guard", of=den.head)
+    den.commit("Look for cups first", {"water.py": CAREFUL}, at=3)
+    den.switch("main")
+    den.commit("Dust the shelf", {"shelf.py": "cloth.wipe(shelf)\n"}, at=4)
+    merge = den.merge("guard", at=5)
+    fix = den.commit(f"Do not look for cups\n\nBroken by {merge[:10]}.", {"water.py": WATER}, at=6)
+    assert brought(den, fix)[0] == "Look for cups first"
