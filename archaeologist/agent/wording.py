@@ -127,6 +127,9 @@ _WAS: dict[Language, dict[str, str]] = {
 _IT_BEGINS: dict[Language, str] = {"en": "It", "zh": "它"}
 
 
+_JOINTS = {"context": " ", "culprit": " with "}
+
+
 def happened(finding: Finding, about: str, language: Language) -> str:
     """What happened, when and in which commit, as the beginning of a headline."""
     form = _WAS[language].get(finding.role, "{about}")
@@ -137,7 +140,7 @@ def happened(finding: Finding, about: str, language: Language) -> str:
             "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"},
         }[language][finding.role]
     what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other).replace("它 ", "它")
-    joint = "，" if language == "zh" else " " if finding.role == "context" else " in "
+    joint = "，" if language == "zh" else _JOINTS.get(finding.role, " in ")
     return f"{what}{joint}{finding.oid.short} ({credit(finding, language)})"
 
 

@@ -6,8 +6,9 @@ Names are those that the mailmap of the revision looked from gives. What people 
 from __future__ import annotations
 
 import math
+import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,8 @@ _BEGAN = 1.5
 _NEAR = 0.03
 _LARGE = 300
 _MOST = 1500
+_SAME_WORD = 0.95
+_MOST_FILES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,7 @@ def _sizes(site: Site, query: Query) -> tuple[dict[int, int], str]:
     """The commits on the subject, each with how many of its lines are; and what the subject is called."""
     sizes: dict[int, int] = defaultdict(int)
     if query.paths:
-        for path in former_paths(site, query.paths):
-            for doc in site.history.path_docs(path):
-                sizes[doc.n] += doc.added + doc.removed
-        return dict(sizes), query.paths[0]
+        return _of_paths(site, query.paths), query.paths[0]
     if query.names:
         found = [touch for term in query.names for touch in touches(site, term.text)[-_MOST:]]
         for doc in site.history.docs_of(doc for _, doc, _ in found):
@@ -81,10 +81,40 @@ def _sizes(site: Site, query: Query) -> tuple[dict[int, int], str]:
                 sizes[doc.n] += doc.added
         if sizes:
             return dict(sizes), query.names[0].text
+    if paths := called_so(site, query):
+        return _of_paths(site, paths), os.path.commonpath(paths) or paths[0]
     ranked = rank(site, query)
     near = {each.n: each.score / ranked[0].score for each in ranked if each.score >= _NEAR * ranked[0].score}
     lines = {n: min(_LARGE, sum(doc.added + doc.removed for doc in site.docs(n))) for n in near}
     return {n: round(lines[n] * part) for n, part in near.items()}, ""
+
+
+def _of_paths(site: Site, paths: Sequence[str]) -> dict[int, int]:
+    """The commits that changed files, through their former names, each with how many of their lines."""
+    sizes: dict[int, int] = defaultdict(int)
+    for path in former_paths(site, paths):
+        for doc in site.history.path_docs(path):
+            sizes[doc.n] += doc.added + doc.removed
+    return dict(sizes)
+
+
+def called_so(site: Site, query: Query) -> tuple[str, ...]:
+    """The code that a word of the query is the name of: files and folders called like it, the fewest first."""
+    code = [path for path in site.paths if path_kind(path) == "code"]
+    found: list[tuple[str, ...]] = []
+    for term in query.terms:
+        forms = {form.lower() for form, weight in term.forms if weight >= _SAME_WORD}
+        forms |= {form + "s" for form in forms} | {form.removesuffix("s") for form in forms}
+        named = tuple(sorted(path for path in code if not forms.isdisjoint(_parts(path))))
+        if 0 < len(named) <= _MOST_FILES:
+            found.append(named)
+    return min(found, key=lambda paths: (len(paths), paths), default=())
+
+
+def _parts(path: str) -> set[str]:
+    """The names of the folders and the stem of the file, in lower case."""
+    *folders, name = path.lower().split("/")
+    return {*folders, name.partition(".")[0]}
 
 
 def _passing(site: Site, n: int) -> bool:

@@ -101,3 +101,10 @@ def test_later_work_than_the_revision_looked_from_does_not_count(site: DigSite) 
     work(site, BEA, 3)
     found = experts(Site.open(site.path, at=early), build(paths=("net.py",)))
     assert [each.person.name for each in found] == [CAL]
+
+
+def test_a_word_that_names_a_folder_means_what_lies_in_it(site: DigSite) -> None:
+    work(site, BEA, 4, path="kitchen/pot.py")
+    work(site, CAL, 5, path="hall/door.py", message="Talk about the kitchen")
+    best = experts(Site.open(site.path), build(words=("kitchen",), intent="experts"))[0]
+    assert (best.person.name, best.commits, best.about) == (BEA, 4, "kitchen/pot.py")
