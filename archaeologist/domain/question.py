@@ -53,7 +53,8 @@ class Question:
 
     `words` are the content words that are no subject, stemming left to the search; `wants` are the things asked
     for beside «which commit»: reason, time, person, replacement, state. `theme` is the thing that it takes for granted
-    to have been removed, deprecated, renamed or taken back.
+    to have been removed, deprecated, renamed or taken back. `also` are further intents that may be meant; `certainty`
+    is how likely `intent` is the one, from 0 to 1.
     """
 
     text: str
@@ -67,3 +68,4 @@ class Question:
     language: Literal["en", "zh"] = "en"
     also: tuple[Intent, ...] = ()
     theme: Theme | None = None
+    certainty: float = 1.0
