@@ -8,7 +8,7 @@ from archaeologist.dig.origin import origins
 from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
 from archaeologist.dig.records import finding, message_evidence
-from archaeologist.dig.reversal import Reversal, chain, reversals
+from archaeologist.dig.reversal import Reversal, alternation, chain, own_words, reversals
 from archaeologist.dig.shown import line_evidence
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Role
@@ -45,7 +45,11 @@ def undone(
 ) -> ToolResult[tuple[tuple[Finding, ...], ...]]:
     """Changes that were taken back, each with what became of it: introduced, reverted, landed again."""
     query = build(words, names, paths, "reverted")
-    value = tuple(_story(site, pair) for pair in reversals(site, rank(site, query))[:4])
+    told = [_story(site, pair) for pair in reversals(site, rank(site, query))[:4]]
+    parts = next((story for name in names if len(story := alternation(site, name)) > 1), ())
+    if parts:
+        told.insert(0, tuple(finding(site, n, _PARTS[part], 1.0, about=names[0]) for n, part in parts))
+    value = tuple(told)
     flat = tuple(f for story in value for f in story)
     return ToolResult(
         value, listing(flat, "Nothing of that was taken back."), tuple(e for f in flat for e in f.evidence)
@@ -60,7 +64,8 @@ def what_became(
     n = number(site, commit)
     links = site.history.reverts()
     pair = next((pair for pair in links if n in pair), None)
-    story = _story(site, Reversal(pair[1], pair[0], 1.0, "")) if pair else ()
+    found = Reversal(pair[1], pair[0], 1.0, "") if pair else own_words(site, n)
+    story = _story(site, found) if found else ()
     return ToolResult(
         story, listing(story, "No message says that it was taken back."), tuple(e for f in story for e in f.evidence)
     )

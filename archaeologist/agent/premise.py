@@ -30,20 +30,19 @@ class Refutation:
 
 def refuted(case: Case, chosen: tuple[Finding, ...]) -> Refutation | None:
     """Why the question's premise does not hold, or None when nothing speaks against it."""
-    intent = case.question.intent
-    check = _CHECKS.get(intent)
-    if check is None or (intent != "reverted" and "reverted" in case.question.also):
-        return None
     theme = case.question.theme or _only_name(case)
-    facts = next((f for f in case.facts() if theme and f.text == supposed(theme)), None)
-    return check(case, theme, facts, chosen) if theme and facts and _stands(theme, facts) else None
+    check = _CHECKS.get(theme.event) if theme else None
+    if theme is None or check is None or (theme.event != "reverted" and "reverted" in case.question.also):
+        return None
+    facts = next((f for f in case.facts() if f.text == supposed(theme)), None)
+    return check(case, theme, facts, chosen) if facts and _stands(theme, facts) else None
 
 
 def _only_name(case: Case) -> Theme | None:
     """The first name of a question that says nothing besides (for a deprecation: whatever it says besides)."""
     besides = [word for word in case.question.words if case.question.intent not in score_intents(word)]
     alone = case.question.intent == "deprecated" or (case.question.intent == "removed" and not besides)
-    return Theme(case.facts()[0].text) if case.facts() and alone else None
+    return Theme(case.facts()[0].text, event=case.question.intent) if case.facts() and alone else None
 
 
 def _stands(theme: Theme, facts: NameFacts) -> bool:
@@ -119,7 +118,7 @@ _ENABLING = re.compile(
     r"\b(?:support|abilit\w+|allow\w*|option|way|method|api|able|helper)s?\b[^.;]{0,40}\Z", re.IGNORECASE
 )
 _BOUND = (
-    r"(?=[`'\"]?\s*(?:$|[.,;:(){}]\s|[.,;:()]$|\(|(?:support|class|function|method|module|option|command|flag|package"
+    r"(?=[`'\"]?\s*(?:$|[.,;:(){}]\s|[.,;:()]$|(?:support|class|function|method|module|option|command|flag|package"
     r"|dependency|crate|library|api|in|and|or|from|for|with|by|to|as|since|because|entirely|altogether|itself)\b))"
 )
 
@@ -127,9 +126,11 @@ _BOUND = (
 def _announced(case: Case, theme: Theme, cue: str) -> bool:
     """Whether a subject among the best commits, or a reason they give, says of the thing itself that it happened."""
     word = _whole(supposed(theme))
+    owner, _, _ = re.sub(r"::|->|#|/", ".", theme.name).rpartition(".")
+    before_it = rf"(?:(?:\w+[.:#])*{re.escape(owner.rpartition('.')[2])}[.:#])?" if owner else r"(?:\w+[.:/#])*"
     steps = r"(?:(?!in\b|from\b|of\b|for\b|to\b|on\b|by\b|with\b|as\b|into\b)[\w'`./-]+,?\s+){0,3}?"
     use = r"(?:(?:support (?:for|of)|use of|usage of|all of|all|the|dependency on)\s+)*"
-    after = re.compile(rf"\b(?:{cue})\s+{use}{steps}[`'\"]*(?:[\w]+[.:/#])*{word}(?:\(\))?{_BOUND}", re.IGNORECASE)
+    after = re.compile(rf"\b(?:{cue})\s+{use}{steps}[`'\"]*{before_it}{word}(?:\([^)]*\))?{_BOUND}", re.IGNORECASE)
     before = re.compile(rf"{word}[`'\"]?(?:\(\))?\s+(?:\w+\s+){{0,3}}?(?:{cue})", re.IGNORECASE)
     for text in _said(case):
         found = next((m for m in after.finditer(text) if not _ENABLING.search(text[: m.start()])), None)

@@ -8,7 +8,7 @@ clap were removed» and «drop clap 2» say nothing of clap itself, and no premi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from archaeologist.agent.lexicon import is_content
 from archaeologist.domain.question import Intent, Theme
@@ -29,6 +29,7 @@ _END = (
     r"|in favou?r|in v?\d|in version|then)\b|as\b(?!.*\bdefault)))"
 )
 _PASSIVE = r"(?:was|were|is|are|been|got|gets?|has been|have been)"
+_GOES = r"(?:disappear(?:ed)?|vanish(?:ed)?|go(?:ne)? away|go|gone|die|died)"
 _AUXILIARY = r"(?:(?:ever|just|suddenly|being|been|be|get|getting|got|going to be|now|already)\s+)*"
 
 _VERBS: Mapping[Intent, tuple[str, str]] = {
@@ -49,20 +50,35 @@ _VERBS: Mapping[Intent, tuple[str, str]] = {
 }
 
 
+_OF_ANOTHER = re.compile(r"\b(?:of|on|in|from|for|to|by|with|under|at|about|like|than)\s+\Z", re.IGNORECASE)
+
+
 def theme(text: str, intent: Intent) -> Theme | None:
-    """The thing that a question (in English) says the event of its intent happened to, or None."""
-    if intent not in _VERBS:
-        return None
-    active, done = _VERBS[intent]
-    became = rf"(?:\s+(?:in)?to\s+{_OTHER})?" if intent == "renamed" else ""
-    forms = (
-        rf"\b{_PASSIVE}\s+{_BEFORE}{_NAME}{_AFTER}\s+{_AUXILIARY}(?:{done}){became}{_END}",
-        rf"(?<!\w){_BEFORE}{_NAME}{_AFTER}\s+{_PASSIVE}\s+{_AUXILIARY}(?:{done}){became}{_END}",
-        rf"\b(?:{active})\s+{_BEFORE}{_NAME}{_AFTER}{became}{_END}",
-    )
-    for form in forms:
+    """The thing that a question (in English) says the event of its intent happened to, or None.
+
+    Who asks for the release asks for that of an event, and takes it for granted all the same.
+    """
+    events: tuple[Intent, ...] = ("removed", "deprecated", "renamed") if intent == "release" else (intent,)
+    return next((found for event in events if event in _VERBS and (found := _theme(text, event))), None)
+
+
+def _theme(text: str, event: Intent) -> Theme | None:
+    for form in _forms(event):
         for match in re.finditer(form, text, re.IGNORECASE):
             name = match["name"].removesuffix("()")
-            if is_content(name) and len(name.strip("-")) > 1:
-                return Theme(name, (match.groupdict().get("other") or "").removesuffix("()"))
+            of_another = _OF_ANOTHER.search(text[: match.start()])
+            if not of_another and is_content(name) and len(name.strip("-")) > 1:
+                return Theme(name, (match.groupdict().get("other") or "").removesuffix("()"), event)
     return None
+
+
+def _forms(event: Intent) -> Iterator[str]:
+    """The passive («was x dropped», «x was dropped»), what goes by itself («did x go away»), the object of the verb."""
+    active, done = _VERBS[event]
+    thing = f"{_BEFORE}{_NAME}{_AFTER}"
+    became = rf"(?:\s+(?:in)?to\s+{_OTHER})?" if event == "renamed" else ""
+    yield rf"\b{_PASSIVE}\s+{thing}\s+{_AUXILIARY}(?:{done}){became}{_END}"
+    yield rf"(?<!\w){thing}\s+{_PASSIVE}\s+{_AUXILIARY}(?:{done}){became}{_END}"
+    if event == "removed":
+        yield rf"\b(?:did|does|has|have)\s+{thing}\s+(?:\w+ly\s+)?{_GOES}{_END}"
+    yield rf"\b(?:{active})\s+{thing}{became}{_END}"

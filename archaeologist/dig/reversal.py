@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archaeologist.dig.features import code_signs
 from archaeologist.dig.inverse import counterparts
 from archaeologist.dig.origin import mentioned
 from archaeologist.dig.ranking import Ranked
@@ -72,6 +73,34 @@ def _by_content(site: Site, n: int) -> list[tuple[int, float, str]]:
         sure = min(1.0, 0.1 + says + undoing + (0.3 if c.n in named else 0.0))
         found.append((c.n, sure, "it takes back lines that the other commit had changed"))
     return found
+
+
+def alternation(site: Site, name: str) -> tuple[tuple[int, str], ...]:
+    """The story of a name that code gained, lost and gained again: (commit, introduced | reverted | relanded).
+
+    Empty unless few commits gained or lost it, each in the other direction than the one before: a name in common use
+    comes and goes in a hundred places, and tells nothing.
+    """
+    signs = [(n, sum(each)) for n, each in sorted(code_signs(site, name.strip("-.")).items()) if sum(each)]
+    kept = [pair for at, pair in enumerate(signs) if at == 0 or pair[1] * signs[at - 1][1] < 0]
+    if not 2 <= len(signs) <= _FEW or len(kept) < len(signs) - 1 or kept[0][1] < 0:
+        return ()
+    parts = ("introduced", *(("reverted", "relanded")[at % 2] for at in range(len(kept) - 1)))
+    return tuple((n, part) for (n, _), part in zip(kept, parts, strict=True))
+
+
+_FEW = 8
+
+
+def own_words(site: Site, n: int) -> Reversal | None:
+    """What a commit took back that calls itself a revert without a name that is still known: told by its lines."""
+    if not re.match(r"\W*revert", site.history.commit(n).subject, re.IGNORECASE):
+        return None
+    undone, sure, how = max(_by_content(site, n), key=lambda found: found[1], default=(0, 0.0, ""))
+    return Reversal(undone, n, sure, how) if sure >= _SURE else None
+
+
+_SURE = 0.6
 
 
 def chain(site: Site, undone: int, undoing: int) -> tuple[tuple[int, str], ...]:

@@ -41,10 +41,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What the question says that something happened to, as a whole; `became` is the new name it speaks of, if any."""
+    """What the question says that `event` happened to, as a whole; `became` is the new name it speaks of, if any."""
 
     name: str
     became: str = ""
+    event: Intent = "removed"
 
 
 @dataclass(frozen=True, slots=True)
