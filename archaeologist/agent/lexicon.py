@@ -5,6 +5,7 @@ The stems are those of SQLite's FTS5 `porter` tokenizer, so that two words are o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import product
@@ -75,9 +76,8 @@ def synonyms(word: str) -> tuple[tuple[str, float], ...]:
     is left out: a search by stems finds it already.
     """
     listed = _listed(word.lower())
-    near = sorted(
-        ((item, weight) for form in listed for item, weight in _near()[form].items()), key=lambda pair: -pair[1]
-    )
+    near = [(_respelled(word.lower()), 1.0), *(pair for form in listed for pair in _near()[form].items())]
+    near.sort(key=lambda pair: -pair[1])
     stems = {stem_phrase(word)}
     found = []
     for item, weight in near:
@@ -180,16 +180,19 @@ def rows() -> tuple[tuple[str, float, tuple[str, ...]], ...]:
 
 
 @lru_cache(maxsize=1)
+def _groups() -> Mapping[str, tuple[str, ...]]:
+    """By word, the group of the same that it is one of."""
+    return {item: (word, *others) for word, weight, others in rows() if weight == 1.0 for item in (word, *others)}
+
+
+@lru_cache(maxsize=1)
 def _near() -> Mapping[str, Mapping[str, float]]:
     """By word, as the rows write it: the others with their weights.
 
     A row of weight 1 is a group, all alike. Another row joins the group of its word to the groups of the others; back
     from them only when they are near, and never those to each other.
     """
-    groups: dict[str, tuple[str, ...]] = {}
-    for word, weight, others in rows():
-        if weight == 1.0:
-            groups.update(dict.fromkeys((word, *others), (word, *others)))
+    groups = _groups()
     near: dict[str, dict[str, float]] = {}
     for word, weight, others in rows():
         home = groups.get(word, (word,))
@@ -207,9 +210,9 @@ def _join(near: dict[str, dict[str, float]], word: str, other: str, weight: floa
 
 
 @lru_cache(maxsize=1)
-def _by_inflection() -> Mapping[str, tuple[str, ...]]:
-    """The words of the rows by what is left without their inflection."""
-    return _grouped((_uninflected(word), word) for word in _near())
+def _by_base() -> Mapping[str, tuple[str, ...]]:
+    """The words of the rows by what they may be inflected from."""
+    return _grouped((base, word) for word in _near() for base in _bases(word))
 
 
 @lru_cache(maxsize=1)
@@ -226,18 +229,69 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _listed(word: str) -> tuple[str, ...]:
-    """The words of the rows that `word` stands for: itself, else its singular, its uninflected form or its stem."""
-    for form in (word, word.removesuffix("s")):
-        if form in _near():
-            return (form,)
-    if found := _by_inflection().get(_uninflected(word)):
+    """The words of the rows that `word` stands for: itself, else what it is inflected from or into, else its stem.
+
+    A listed word speaks for its base too (`denied` for `deny`), unless it is one of a group of its own (`bounds` are
+    not bound) or a noun in -ing (a `setting` is not a set).
+    """
+    near = _near()
+    for form in (word, word.replace("-", " "), _respelled(word)):
+        if form in near:
+            noun = form in _groups() or form.endswith("ing")
+            return (form,) if noun else (form, *(base for base in _bases(form) if base in near))
+    if found := _inflected(word) or _inflected(_respelled(word)):
         return found
     derived = len(word) > len(stem(word)) + 1
     return _by_stem().get(stem_phrase(word), ()) if derived else ()
 
 
-def _uninflected(word: str) -> str:
-    return _step_1(word).removesuffix("e") if len(word) > 3 else word
+def _inflected(word: str) -> tuple[str, ...]:
+    """The listed words of which `word` is an inflection, or that are inflections of it or of the same word.
+
+    One of the two words is the other's base: `cores` is nothing to `cors`, though both lose an -s and a mute -e would
+    not be heard. Where neither is (`ordered`, `ordering`), a base of four letters and more speaks for both: three
+    letters are too often another word's.
+    """
+    near, bases = _near(), _bases(word)
+    if found := tuple(base for base in bases if base in near):
+        return found[:1]
+    if found := _by_base().get(word, ()):
+        return found
+    shared = (other for base in bases if len(base) >= _TELLING for other in _by_base().get(base, ()))
+    return tuple(dict.fromkeys(shared))
+
+
+_TELLING = 4
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    """What `word` may be inflected from, by the spelling rules of English: likelier first, and not itself."""
+    if len(word) < 4 or " " in word:
+        return ()
+    found = []
+    for ending, grown in _ENDINGS:
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) > 1 and "v" in _shape(rest):
+            doubled = ending in _DOUBLING and rest[-1:] == rest[-2:-1] and rest[-1] not in "aeiouslz"
+            found.append(rest[:-1] if doubled else rest + grown)
+    return tuple(dict.fromkeys(found))
+
+
+_DOUBLING = ("ed", "ing")
+_ENDINGS = (
+    ("ies", "y"), ("ied", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""),
+    ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""),
+)  # fmt: skip
+
+
+def _respelled(word: str) -> str:
+    """`word` in the other of the British and American spellings, as of -ise and -ize; itself when it has but one."""
+    if found := re.fullmatch(r"(\w{3,}[^aeiou\W])(is|iz|ys|yz)(e[sdr]?|ing|ations?|ers)", word):
+        return found[1] + _RESPELLED[found[2]] + found[3]
+    return word
+
+
+_RESPELLED = {"is": "iz", "iz": "is", "ys": "yz", "yz": "ys"}
 
 
 def stem_phrase(phrase: str) -> str:

@@ -139,6 +139,53 @@ def test_what_would_lead_astray_is_left_out(word: str, stranger: str) -> None:
     assert stranger not in dict(synonyms(word))
 
 
+@pytest.mark.parametrize(
+    ("word", "stranger"),
+    [
+        ("cores", "cross-origin"),
+        ("core", "cors"),
+        ("cored", "cors"),
+        ("pipes", "pypi"),
+        ("user", "use after free"),
+        ("bounds", "attach"),
+        ("setting", "assign"),
+        ("buses", "busy"),
+    ],
+)
+def test_a_word_borrows_nothing_from_one_that_merely_looks_like_it(word: str, stranger: str) -> None:
+    assert stranger not in dict(synonyms(word))
+
+
+@pytest.mark.parametrize(
+    ("word", "synonym"),
+    [
+        ("hanged", "stuck"),
+        ("retries", "backoff"),
+        ("speeding", "fast"),
+        ("normalises", "canonicalize"),
+        ("denied", "refuse"),
+        ("truncating", "cut off"),
+        ("orderings", "sort"),
+        ("line-ending", "newline"),
+    ],
+)
+def test_every_inflection_finds_the_rows_of_its_base(word: str, synonym: str) -> None:
+    assert synonym in dict(synonyms(word))
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("tokenise", "tokenize"), ("quantized", "quantised"), ("analyse", "analyze"), ("randomisation", "randomization")],
+)
+def test_british_and_american_spellings_are_one_word(word: str, other: str) -> None:
+    assert dict(synonyms(word))[other] == 1.0
+
+
+@pytest.mark.parametrize("word", ["size", "raise", "noise", "resize"])
+def test_a_short_word_in_ise_has_one_spelling(word: str) -> None:
+    assert not {item for item, _ in synonyms(word)} & {"sise", "raize", "noize", "resise"}
+
+
 def test_synonyms_come_nearest_first_without_the_words_own_stem() -> None:
     for word in ("reverted", "crashes", "slow", "handle", "deprecate", "config"):
         found = synonyms(word)
@@ -194,7 +241,25 @@ def test_small_talk_has_no_weight(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["default", "header", "root", "context", "source", "sort", "deprecated", "removed", "slow", "cache", "first-party"],
+    [
+        "default",
+        "header",
+        "root",
+        "context",
+        "source",
+        "sort",
+        "deprecated",
+        "removed",
+        "slow",
+        "cache",
+        "first-party",
+        "hang",
+        "empty",
+        "none",
+        "new",
+        "random",
+        "expected",
+    ],
 )
 def test_what_a_commit_message_says_has_weight(word: str) -> None:
     assert is_content(word)
