@@ -42,6 +42,34 @@ happen happens happened happening become becomes became ended try tries tried tr
 worked working exist exists existed called responsible cause causes caused causing culprit blame exact actual certain
 particular specific good better best bad worse nice big small bigger different various several couple truth supposed
 able sure possible
+weird weirdly weirdness strange strangely odd oddly funny funnily noticeably noticeable honestly apparently apparent
+guess guesses guessed guessing remember remembers remembered remembering notice notices noticed noticing curious
+curiously wonder wonders wondered wondering surely certainly definitely obviously clearly frankly seriously literally
+totally completely entirely absolutely hopefully fortunately unfortunately sadly luckily interestingly surprisingly
+presumably supposedly evidently essentially roughly practically virtually merely mostly mainly largely especially
+particularly specifically notably generally typically commonly regularly frequently constantly everywhere nowhere
+annoying annoyingly annoyed frustrating horrible horribly terrible terribly awful awfully crazy insane insanely nuts
+ridiculous ridiculously silly stupid dumb wtf lol omg ugh huh wow oh ah aha argh yikes damn heck hell god gosh sorry thx
+ty cheers folk colleague colleagues coworker coworkers teammate teammates boss buddy mate explains explained explaining
+explanation understands understanding understood figured figuring pinpoint investigate investigating investigated guilty
+offending landed decision decisions decide decides decided deciding opinion believe believes believed suppose supposes
+wish wished hope hoped hoping love loved hate hated care cares cared bother bothered bothering stumble stumbled
+stumbling encounter encountered encountering experience experienced experiencing facing faced claim claims claimed
+mention mentions mentioned appear appears appeared appearing yesterday tonight morning afternoon evening decade decades
+whole entire own alone hence thus therefore otherwise meanwhile moreover furthermore however nevertheless nonetheless
+regardless accordingly according sake regarding concerning due kinda sorta gonna wanna gotta dunno lemme gimme yeah yep
+yup nope nah bunch ton tons plenty handful fairly somewhat slightly barely hardly nearly significantly considerably
+dramatically drastically massively heavily badly greatly hugely extremely incredibly easily important importantly fine
+nicely magically mystery mysterious mysteriously puzzling puzzled baffling baffled confused surprised shocked interested
+interesting problem problems trouble troubles situation scenario piece spotted effort chance benefit benefits advantage
+advantages drawback drawbacks downside upside consequence consequences implications discuss discussed discussion
+discussions debate debated contributor contributors committer committers reviewer reviewers prior afterwards afterward
+beforehand subsequently ultimately gradually abruptly quietly deliberately deliberate intentionally purposely
+consciously officially feel feels feeling felt hear heard talk talks talking talked stay stays stayed staying remain
+remains remained bring brings bringing brought led planned intended intends designed aims aimed involve involved relate
+related concerned affect affects affected rely relies relied relying consider considers considered justify justified
+justification culprits btw fyi imo imho afaik iirc asap tbh didn doesn isn aren wasn weren hasn haven hadn couldn
+shouldn wouldn mustn needn won ain whomever point
 """
 STOP_WORDS: frozenset[str] = frozenset(_STOP_WORDS.split())
 """Words of a question that say nothing about the commit it looks for, in lower case."""
