@@ -58,7 +58,7 @@ def _tips(repository: Repository, at: Oid) -> list[str]:
 def status(repository: Repository, store: Store, at: Oid) -> Status:
     """How far the index is for `at`."""
     row = store.row_of(at)
-    diffs = min(store.fact("plain_done"), store.fact("merge_done"))
+    diffs = store.fact("diffs_done")
     commits = store.fact("rows")
     complete = store.is_complete(at)
     stage = "" if complete else "diffs" if row is not None else "messages"

@@ -28,7 +28,7 @@ SMALL_STEPS = """
 import os, signal, sys
 from archaeologist.git import Repository
 from archaeologist.index import columns, diffs, messages, open_history
-messages.BATCH, diffs.BATCH_POSTINGS = 3, 5
+messages.BATCH, diffs.FIRST_BATCH, diffs.LARGEST_BATCH = 3, 3, 3
 """
 
 DIE_AT = (
@@ -93,7 +93,7 @@ def test_what_was_done_before_the_kill_is_not_done_again(tmp_path: Path) -> None
     seen: list[tuple[str, int, int]] = []
     open_history(repository, repository.resolve(), progress=lambda *told: seen.append(told)).close()
     assert ("messages" in {stage for stage, _, _ in seen}) == (before.stage == "messages")
-    assert seen[-1] == ("merges", 14, 14)
+    assert seen[-1] == ("diffs", 14, 14)
 
 
 def test_two_at_once(tmp_path: Path) -> None:
