@@ -15,17 +15,24 @@ from archaeologist.index.reach import Graph
 from archaeologist.index.schema import MERGE, PLAIN
 from archaeologist.index.store import Store
 from archaeologist.index.texts import TextWriter
-from archaeologist.index.tokens import is_identifier, without_end_marks, words
+from archaeologist.index.tokens import differing, is_identifier, without_end_marks, words
 from archaeologist.index.values import Progress
 
 LARGEST = 4 << 20
 """Text of one file's change beyond this many bytes is generated or data; it is told as a gap, and read from git."""
 
+LONG_LINES = 300
+"""Where lines have more bytes than that on average, a changed line says nothing of the names it holds: only those
+whose number changed are filed."""
+
 BATCH_POSTINGS = 1_500_000
 BATCH_BYTES = 48 << 20
 """What a batch should come to. How many commits that is, is guessed from the batch before."""
 
-FIRST_BATCH, LARGEST_BATCH = 512, 16384
+MOST_BYTES = 4 * BATCH_BYTES
+"""A batch that comes to more was guessed far too large, and is begun anew with a quarter of the commits."""
+
+FIRST_BATCH, LARGEST_BATCH = 4096, 16384
 _FASTEST_GROWTH = 8
 _COLUMNS = {PLAIN: "docs", MERGE: "merge_docs"}
 
@@ -48,10 +55,13 @@ def index_diffs(repository: Repository, store: Store, progress: Progress) -> Non
         )
         for row, gathered in zip(wanted, told, strict=True):
             batch.add(row, MERGE if row in graph.others else PLAIN, gathered)
-        batch.save()
-        done = rows[-1]
+            if batch.bytes > MOST_BYTES and len(rows) > 1:
+                break
+        else:
+            batch.save()
+            done = rows[-1]
+            progress("diffs", done, last)
         size = batch.next_size()
-        progress("diffs", done, last)
 
 
 def _merges(repository: Repository, graph: Graph, name: Names, rows: range) -> tuple[set[int], set[int]]:
@@ -86,24 +96,30 @@ class _Series:
         return len(hunks)
 
     def _file_identifiers(self, hunks: bytes, held: int) -> int:
+        """Files the names of one change, whose posting is `held` for a name that did not change in number."""
         removed, added = split_sides(hunks)
-        lists = self.lists
         grew, shrank = held | postings.GREW, held | postings.SHRANK
         if not added or not removed:
-            once = set(words(added or removed))
-            sign = grew if added else shrank
-            for word in once:
-                lists[word].append(sign)
-            return len(once)
+            return self._file_once(set(words(added or removed)), grew if added else shrank)
+        lists = self.lists
+        long = len(hunks) > LONG_LINES * hunks.count(b"\n")
+        if long:
+            added, removed = differing(added, removed)
         now, before = Counter(words(added)), Counter(words(removed))
         count_before = before.get
         for word, count in now.items():
             was = count_before(word, 0)
-            lists[word].append(held if count == was else grew if count > was else shrank)
-        gone = before.keys() - now.keys()
-        for word in gone:
-            lists[word].append(shrank)
-        return len(now) + len(gone)
+            if count != was:
+                lists[word].append(grew if count > was else shrank)
+            elif not long:
+                lists[word].append(held)
+        return len(now) + self._file_once(before.keys() - now.keys(), shrank)
+
+    def _file_once(self, found: set[bytes], posting: int) -> int:
+        lists = self.lists
+        for word in found:
+            lists[word].append(posting)
+        return len(found)
 
     def ends(self, rows: range, before: int) -> Iterator[int]:
         """The position of every row's last doc, when `before` is that of the row before."""
@@ -119,14 +135,14 @@ class _Batch:
         self._store, self._rows = store, rows
         self._series = {PLAIN: _Series(), MERGE: _Series()}
         self._gaps: list[tuple[int, str, str]] = []
-        self._bytes = 0
+        self.bytes = 0
 
     def add(self, row: int, series: int, gathered: Gathered) -> None:
         """Takes up what one commit did; newest rows first."""
         into = self._series[series]
         into.sizes[row] = len(gathered.entries)
         for entry in reversed(gathered.entries):
-            self._bytes += into.add(entry)
+            self.bytes += into.add(entry)
             if len(entry.hunks) > LARGEST:
                 self._gaps.append((row, entry.path.decode("utf-8", "replace"), "large"))
         for path in gathered.gaps:
@@ -134,8 +150,10 @@ class _Batch:
 
     def next_size(self) -> int:
         """How many rows the next batch should have, judging by this one."""
+        if self.bytes > MOST_BYTES:
+            return max(1, len(self._rows) // 4)
         postings = sum(series.postings for series in self._series.values())
-        fill = max(postings / BATCH_POSTINGS, self._bytes / BATCH_BYTES, 1 / _FASTEST_GROWTH)
+        fill = max(postings / BATCH_POSTINGS, self.bytes / BATCH_BYTES, 1 / _FASTEST_GROWTH)
         return max(1, min(LARGEST_BATCH, int(len(self._rows) / fill)))
 
     def save(self) -> None:

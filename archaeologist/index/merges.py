@@ -76,9 +76,7 @@ def _clean(git: Git, based: list[tuple[Merge, int]], name: Callable[[int], str])
     clean: set[int] = set()
     for at in range(0, len(based), _AT_ONCE):
         some = based[at : at + _AT_ONCE]
-        asked = [
-            f"{name(second)} {name(base)}\n{name(row)} {name(first)}\n" for (row, (first, second)), base in some
-        ]
+        asked = [f"{name(second)} {name(base)}\n{name(row)} {name(first)}\n" for (row, (first, second)), base in some]
         told = _NAME.split(git.run(*_LISTING, stdin="".join(asked).encode()))[1:]
         pairs = zip(some, told[::2], told[1::2], strict=True)
         clean.update(merge.row for (merge, _), theirs, ours in pairs if theirs == ours)
