@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from archaeologist.domain.oid import Oid
 from archaeologist.errors import IndexFailure, RepositoryError
@@ -35,9 +38,22 @@ def ensure(repository: Repository, store: Store, at: Oid, progress: Progress, *,
 
 
 def _build(repository: Repository, store: Store, at: Oid, progress: Progress) -> None:
-    if not store.has_messages(at):
-        index_messages(repository, store, _tips(repository, at), progress)
-    index_diffs(repository, store, progress)
+    with _nothing_collected():
+        if not store.has_messages(at):
+            index_messages(repository, store, _tips(repository, at), progress)
+        index_diffs(repository, store, progress)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A build makes millions of lists and no cycles; to look for cycles in them is a twentieth of its own work."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def cannot_write(error: sqlite3.Error) -> IndexFailure:
