@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from archaeologist.domain.oid import Oid
 from archaeologist.errors import IndexFailure, RepositoryError
@@ -35,9 +38,22 @@ def ensure(repository: Repository, store: Store, at: Oid, progress: Progress, *,
 
 
 def _build(repository: Repository, store: Store, at: Oid, progress: Progress) -> None:
-    if not store.has_messages(at):
-        index_messages(repository, store, _tips(repository, at), progress)
-    index_diffs(repository, store, progress)
+    with _nothing_collected():
+        if not store.has_messages(at):
+            index_messages(repository, store, _tips(repository, at), progress)
+        index_diffs(repository, store, progress)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A build makes millions of lists and no cycles; to look for cycles in them is a twentieth of its own work."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def cannot_write(error: sqlite3.Error) -> IndexFailure:
@@ -58,7 +74,7 @@ def _tips(repository: Repository, at: Oid) -> list[str]:
 def status(repository: Repository, store: Store, at: Oid) -> Status:
     """How far the index is for `at`."""
     row = store.row_of(at)
-    diffs = min(store.fact("plain_done"), store.fact("merge_done"))
+    diffs = store.fact("diffs_done")
     commits = store.fact("rows")
     complete = store.is_complete(at)
     stage = "" if complete else "diffs" if row is not None else "messages"

@@ -18,7 +18,7 @@ def told_gaps(store: Store, repository: Repository, view: View, complete: bool) 
     if repository.shallow:
         told.append("The clone is shallow: its oldest commits seem to add all that was there before them.")
     if not complete:
-        done = min(store.fact("plain_done"), store.fact("merge_done"))
+        done = store.fact("diffs_done")
         seen = sum(1 for n in view.numbers(list(range(1, done + 1))) if n)
         lacking = f"{view.size - seen} of {view.size}"
         told.append(f"The index is not complete yet: the diffs of {lacking} commits are missing.")

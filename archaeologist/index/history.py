@@ -271,7 +271,8 @@ class History:
     def touches(self, name: str) -> list[Touch]:
         """Every change of an ordinary commit that wrote or removed a line with this identifier, oldest first.
 
-        The commits with a sign other than 0 are those of `git log -M --no-merges --pickaxe-regex -S'\\bname\\b'`.
+        In bundles and other text of very long lines, only changes of the identifier's number count. The commits with
+        a sign other than 0 are those of `git log -M --no-merges --pickaxe-regex -S'\\bname\\b'`.
         """
         return self._identifiers.touches(PLAIN, name)
 

@@ -12,7 +12,7 @@ from operator import sub
 import zstandard
 
 LEVEL = 3
-"""Level 6 makes texts 7 % smaller and costs three times as much; keeping them by path gains more, for nothing."""
+"""Level 5 makes texts 7 % smaller and costs more than twice as much; keeping them by path gains more, for nothing."""
 
 
 class _Coders(threading.local):

@@ -13,9 +13,9 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from operator import itemgetter
+from operator import itemgetter, sub
 
-from archaeologist.index.packing import pack, pack_numbers, rising_to_steps, unpack, unpack_numbers
+from archaeologist.index.packing import pack, pack_numbers, unpack, unpack_numbers
 
 RUN_TOKENS = 2048
 RUN_STEPS = 16384
@@ -34,13 +34,13 @@ class RunWriter:
         self._steps: array[int] = array("I")
         self.written = 0
 
-    def add(self, token: bytes, postings: list[int] | array[int]) -> None:
+    def add(self, token: bytes, postings: list[int] | array[int], shift: int = 0) -> None:
+        """Takes the next identifier. `shift` is what its postings lack."""
         self._tokens.append(token)
         self._counts.append(len(postings))
-        if len(postings) == 1:
-            self._steps.append(postings[0])
-        else:
-            self._steps.extend(rising_to_steps(postings))
+        self._steps.append(postings[0] + shift)
+        if len(postings) > 1:
+            self._steps.extend(map(sub, postings[1:], postings))
         if len(self._tokens) >= RUN_TOKENS or len(self._steps) >= RUN_STEPS:
             self.flush()
 
@@ -63,12 +63,12 @@ class RunWriter:
         self._tokens, self._counts, self._steps = [], array("I"), array("I")
 
 
-def add_segment(db: sqlite3.Connection, series: int, lists: dict[bytes, list[int]]) -> None:
-    """Writes a new segment; its docs come after those of every earlier one."""
+def add_segment(db: sqlite3.Connection, series: int, lists: dict[bytes, list[int]], shift: int = 0) -> None:
+    """Writes a new segment; its docs come after those of every earlier one. `shift` is what the postings lack."""
     (segment,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM segment WHERE series = ?", (series,)).fetchone()
     writer = RunWriter(db, series, segment)
     for token in sorted(lists):
-        writer.add(token, lists[token])
+        writer.add(token, lists[token], shift)
     writer.flush()
     db.execute("INSERT INTO segment VALUES (?, ?, ?)", (series, segment, writer.written))
     _merge_when_many(db, series)

@@ -87,7 +87,7 @@ class Store:
     def is_complete(self, at: Oid) -> bool:
         """Whether the diffs of `at` and all of its ancestors are here as well."""
         row = self.row_of(at)
-        return row is not None and self.fact("plain_done") >= row and self.fact("merge_done") >= row
+        return row is not None and self.fact("diffs_done") >= row
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -7,6 +7,7 @@ bytes or more, that starts with no digit.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 LONGEST = 200
 """Longer runs are data, not names, and stay out of the index."""
@@ -28,6 +29,17 @@ def words(text: bytes) -> list[bytes]:
 def is_identifier(word: bytes) -> bool:
     """Whether a run of word bytes is an identifier that the index keeps."""
     return 1 < len(word) <= LONGEST and not 48 <= word[0] <= 57
+
+
+def differing(one: bytes, other: bytes) -> tuple[bytes, bytes]:
+    """Two texts without the statements that both have: how often a word is more in one than in the other, remains.
+
+    Much cheaper than to count all words of two versions of a bundle that are nearly the same.
+    """
+    ones, others = Counter(one.split(b";")), Counter(other.split(b";"))
+    more = [(piece + b";") * extra for piece, count in ones.items() if (extra := count - others.get(piece, 0)) > 0]
+    less = [(piece + b";") * extra for piece, count in others.items() if (extra := count - ones.get(piece, 0)) > 0]
+    return b"".join(more), b"".join(less)
 
 
 def without_end_marks(hunks: bytes) -> bytes:

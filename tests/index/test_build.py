@@ -18,7 +18,7 @@ from wild import all_of, wild_history
 
 from archaeologist.errors import IndexFailure
 from archaeologist.git import Repository
-from archaeologist.index import index_status, open_history
+from archaeologist.index import diffs, gather, index_status, open_history
 from archaeologist.index.store import FILE, Store
 
 SEED = 6
@@ -28,7 +28,7 @@ SMALL_STEPS = """
 import os, signal, sys
 from archaeologist.git import Repository
 from archaeologist.index import columns, diffs, messages, open_history
-messages.BATCH, diffs.BATCH_POSTINGS = 3, 5
+messages.BATCH, diffs.FIRST_BATCH, diffs.LARGEST_BATCH = 3, 3, 3
 """
 
 DIE_AT = (
@@ -93,7 +93,26 @@ def test_what_was_done_before_the_kill_is_not_done_again(tmp_path: Path) -> None
     seen: list[tuple[str, int, int]] = []
     open_history(repository, repository.resolve(), progress=lambda *told: seen.append(told)).close()
     assert ("messages" in {stage for stage, _, _ in seen}) == (before.stage == "messages")
-    assert seen[-1] == ("merges", 14, 14)
+    assert seen[-1] == ("diffs", 14, 14)
+
+
+def test_a_batch_that_comes_to_far_too_much_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = wild_history(tmp_path / "site", seed=SEED, commits=14)
+    whole = answers(site.path)
+    forget(site.path)
+    monkeypatch.setattr(diffs, "MOST_BYTES", 60)
+    monkeypatch.setattr(diffs, "BATCH_BYTES", 15)
+    assert answers(site.path) == whole
+
+
+def test_without_room_in_memory_merges_are_made_again_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = wild_history(tmp_path / "site", seed=SEED, commits=14)
+    whole = answers(site.path)
+    forget(site.path)
+    monkeypatch.setattr(gather, "_MEMORY", str(tmp_path / "nowhere"))
+    assert answers(site.path) == whole
 
 
 def test_two_at_once(tmp_path: Path) -> None:

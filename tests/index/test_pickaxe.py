@@ -90,6 +90,17 @@ def test_a_very_large_change_is_told_and_still_read(site: DigSite, monkeypatch: 
     assert history.diff(big.doc).added == ("name",) * 500
 
 
+def test_of_very_long_lines_only_what_changed_in_number_is_filed(site: DigSite) -> None:
+    line = ";".join(f"call_{n}(name,other)" for n in range(100))
+    site.commit("Bundle", {"a.min.js": f"{line};once(name)\n"})
+    site.commit("Next", {"a.min.js": f"{line};name(once,name);new(1)\n"})
+    site.commit("Moved", {"a.min.js": f"new(1);{line};name(once,name)\n"})
+    history = open_history(Repository.open(site.path), site.head)
+    assert [(touch.n, touch.sign) for touch in history.touches("name")] == [(1, 1), (2, 1)]
+    assert [(touch.n, touch.sign) for touch in history.touches("new")] == [(2, 1)]
+    check_all(history, history.vocabulary(""))
+
+
 def test_lines_of_a_merge_are_kept_apart(site: DigSite) -> None:
     site.commit("Base", {"a": "base\n"})
     site.branch("side")

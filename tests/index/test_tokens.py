@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archaeologist.index.tokens import (
+    differing,
     fold,
     is_identifier,
     message_parts,
@@ -25,6 +27,15 @@ def test_words_are_what_a_regular_expression_finds(text: bytes) -> None:
     assert words(text) == re.findall(rb"\w+", text)
     kept = [word for word in words(text) if is_identifier(word)]
     assert kept == [word for word in re.findall(rb"\b[A-Za-z_]\w+\b", text) if len(word) <= 200]
+
+
+@given(*[st.lists(st.sampled_from([b"name", b"other", b";", b" ", b",", b"1"]), max_size=40).map(b"".join)] * 2)
+def test_what_differs_keeps_the_difference_of_every_count(one: bytes, other: bytes) -> None:
+    more, less = differing(one, other)
+    before, after = Counter(words(one)), Counter(words(more))
+    before.subtract(words(other))
+    after.subtract(words(less))
+    assert {word: n for word, n in before.items() if n} == {word: n for word, n in after.items() if n}
 
 
 def test_gits_own_remark_is_no_text() -> None:
