@@ -65,7 +65,10 @@ def _investigate(site: Site, question: str, emit: Emit | None) -> Outcome:
 
 
 def _answer(question: str, site: Site, outcome: Outcome, settings: Settings, seconds: float) -> Answer:
-    """The answer with how it was come by; a configured model that was not asked is told, not passed over."""
+    """The answer with how it was come by; a configured model that was not asked is told, not passed over.
+
+    What was found in an index that is still being built is part of an answer: the rest may speak against it.
+    """
     checked = outcome.checked
     unasked = (f"The model {settings.model} was not asked: this version answers by rules.",) if settings.model else ()
     provenance = Provenance(
@@ -78,7 +81,7 @@ def _answer(question: str, site: Site, outcome: Outcome, settings: Settings, sec
     return Answer(
         question=question,
         repository=repository_state(site),
-        status=checked.status,
+        status=checked.status if site.history.complete or checked.status == "unknown" else "partial",
         headline=checked.headline,
         claims=checked.claims,
         commits=checked.commits,

@@ -12,6 +12,10 @@ from archaeologist import Answer, app, ask
 from archaeologist.config import Settings
 from archaeologist.domain.step import Step
 from archaeologist.errors import RepositoryError, UnknownRevision, UsageError
+from archaeologist.git import Repository
+from archaeologist.index.build import silent
+from archaeologist.index.messages import index_messages
+from archaeologist.index.store import Store
 
 
 @pytest.fixture
@@ -36,6 +40,17 @@ def test_the_building_of_the_index_is_heard_of(lamp: DigSite) -> None:
     app.build_index(lamp.path, progress=lambda stage, done, total: heard.append((stage, done, total)))
     assert {stage for stage, _, _ in heard} >= {"messages"}
     assert app.index_state(lamp.path).complete
+
+
+def test_an_answer_from_half_an_index_is_a_part_and_says_so(lamp: DigSite) -> None:
+    repository = Repository.open(lamp.path)
+    store = Store.open(repository)
+    with store.building():
+        index_messages(repository, store, [lamp.head], silent)
+        half = ask("why was the lamp removed?", lamp.path)
+    assert half.status == "partial"
+    assert half.repository.gaps == ("The index is not complete yet: the diffs of 2 of 2 commits are missing.",)
+    assert ask("why was the lamp removed?", lamp.path).status == "answered"
 
 
 def test_without_a_model_the_settings_change_nothing(lamp: DigSite) -> None:

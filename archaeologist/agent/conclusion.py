@@ -127,7 +127,7 @@ def _silence(case: Case, chosen: tuple[Finding, ...]) -> DraftClaim | None:
 def _status(case: Case, chosen: tuple[Finding, ...], silent: DraftClaim | None) -> Status:
     """A revert that nobody explained leaves a «why» open: the fact is known, what was asked is not."""
     if not silent:
-        return "partial" if any("not complete" in gap for gap in case.caveats) else "answered"
+        return "answered"
     unexplained = case.question.intent == "reverted" and any(f.role == "reverted" for f in chosen)
     return "unknown" if unexplained else "partial"
 
