@@ -1,0 +1,13 @@
+"""Source text to symbols and calls: what a file defines, at which lines, and what each definition calls.
+
+Pure functions over bytes and a path, by tree-sitter, one grammar loaded at a time. Nothing here raises for what a file
+contains; `Outline.fault` says why one may be incomplete.
+"""
+
+from __future__ import annotations
+
+from archaeologist.code.identity import Bag, similarity
+from archaeologist.code.languages import language_of
+from archaeologist.code.parse import Source
+
+__all__ = ["Bag", "Source", "language_of", "similarity"]

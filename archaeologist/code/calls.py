@@ -1,0 +1,119 @@
+"""The calls and imports of a file. Nothing is resolved across files; what one file settles by itself is told."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from archaeologist.code.spec import Language
+from archaeologist.domain.symbol import Call, Import, Symbol
+
+if TYPE_CHECKING:
+    import tree_sitter
+    from tree_sitter import Node
+
+_RUNS = frozenset(("function", "method", "property", "macro"))
+_LONGEST_RECEIVER = 120
+
+
+@lru_cache(maxsize=None)
+def _query(language: Language, grammar: tree_sitter.Language) -> tree_sitter.Query:
+    import tree_sitter
+
+    found = [f"({node}) @call" for node in language.calls.calls]
+    found += [f"({node}) @import" for node in language.calls.imports]
+    return tree_sitter.Query(grammar, "\n".join(found))
+
+
+def _nodes(language: Language, grammar: tree_sitter.Language, root: Node) -> dict[str, list[Node]]:
+    import tree_sitter
+
+    return tree_sitter.QueryCursor(_query(language, grammar)).captures(root)
+
+
+def callers(
+    language: Language, grammar: tree_sitter.Language, root: Node, symbols: Sequence[Symbol]
+) -> tuple[Call, ...]:
+    """Every call, with the innermost function or method it stands in."""
+    enclosing, settle = _Enclosing(symbols), _Settled(language, symbols)
+    found = []
+    nodes = _nodes(language, grammar, root).get("call", [])
+    for node in sorted(nodes, key=lambda each: each.start_byte):
+        callee = language.calls.calls[node.type](node)
+        if callee is None or not callee.name:
+            continue
+        caller = enclosing.at(node.start_byte)
+        target = settle.target(callee.name, callee.receiver, caller)
+        receiver = callee.receiver[:_LONGEST_RECEIVER]
+        line = node.start_point[0] + 1
+        found.append(Call(callee.name, receiver, line, caller.qualified if caller else "", target))
+    return tuple(found)
+
+
+def imports_of(language: Language, grammar: tree_sitter.Language, root: Node) -> tuple[Import, ...]:
+    """Every import, one a name."""
+    nodes = sorted(_nodes(language, grammar, root).get("import", []), key=lambda each: each.start_byte)
+    return tuple(
+        Import(each.module, each.name, each.alias, node.start_point[0] + 1)
+        for node in nodes
+        for each in language.calls.imports[node.type](node)
+        if each.module or each.name
+    )
+
+
+class _Enclosing:
+    """Finds the innermost symbol that runs, by place. Symbols nest, so one stack over the edges tells all."""
+
+    def __init__(self, symbols: Sequence[Symbol]) -> None:
+        self._edges: list[int] = []
+        self._inside: list[Symbol | None] = []
+        open_symbols: list[Symbol] = []
+        for symbol in sorted((s for s in symbols if s.kind in _RUNS), key=lambda s: (s.start, -s.end)):
+            while open_symbols and open_symbols[-1].end <= symbol.start:
+                self._edge(open_symbols.pop().end, open_symbols)
+            open_symbols.append(symbol)
+            self._edge(symbol.start, open_symbols)
+        while open_symbols:
+            self._edge(open_symbols.pop().end, open_symbols)
+
+    def _edge(self, place: int, open_symbols: Sequence[Symbol]) -> None:
+        self._edges.append(place)
+        self._inside.append(open_symbols[-1] if open_symbols else None)
+
+    def at(self, place: int) -> Symbol | None:
+        """The innermost symbol at a byte."""
+        found = bisect_right(self._edges, place)
+        return self._inside[found - 1] if found else None
+
+
+class _Settled:
+    """What a name means where the file alone settles it."""
+
+    def __init__(self, language: Language, symbols: Sequence[Symbol]) -> None:
+        self._own = language.own
+        self._names = {symbol.qualified for symbol in symbols}
+
+    def target(self, name: str, receiver: str, caller: Symbol | None) -> str:
+        """The qualified name that a call reaches, empty when it is not settled."""
+        scope = caller.qualified if caller else ""
+        if receiver in self._own:
+            return self._in_container(name, scope)
+        if receiver and receiver != "new":
+            return ""
+        while True:
+            candidate = f"{scope}.{name}" if scope else name
+            if candidate in self._names:
+                return candidate
+            if not scope:
+                return ""
+            scope = scope.rpartition(".")[0]
+
+    def _in_container(self, name: str, scope: str) -> str:
+        """The nearest container around the caller that has the name."""
+        while scope:
+            scope = scope.rpartition(".")[0]
+            if scope and f"{scope}.{name}" in self._names:
+                return f"{scope}.{name}"
+        return ""
