@@ -55,7 +55,6 @@ class Clean:
             self._shifts.append(shift)
         pieces.append(data[at:])
         self.text = b"".join(pieces)
-        self._data = data
 
     def part(self, start: int, end: int) -> bytes:
         """What became of the text between two places. Marks at its very edges belong to what is around it."""

@@ -28,21 +28,20 @@ def fingerprint(text: bytes) -> str:
     return blake2b(text, digest_size=8).hexdigest() if text else ""
 
 
-def prints(found: Found, data: bytes, spaced: Clean, clean: Clean) -> Prints:
-    """The fingerprints of a definition. `spaced` still has the comments, `clean` has not."""
-    body = squeezed(clean.part(*found.body))
-    signature = squeezed(clean.part(found.signature, found.body[0])) + squeezed(clean.part(found.body[1], found.end))
-    notes = squeezed(clean.parts(found.notes)) if found.notes else b""
-    modifiers = squeezed(clean.parts(found.modifiers)) if found.modifiers else b""
+def prints(found: Found, data: bytes, clean: Clean, comments: Sequence[tuple[int, int]]) -> Prints:
+    """The fingerprints of a definition; `comments` are those inside it."""
+    begin, body_end = found.body
+    signature = squeezed(clean.part(found.signature, begin))
+    if body_end < found.end:
+        signature += squeezed(clean.part(body_end, found.end))
     return Prints(
-        exact=fingerprint(data[found.start : found.end]),
-        spaceless=fingerprint(squeezed(spaced.part(found.start, found.end))),
-        bare=fingerprint(b"\0".join((notes, modifiers, signature, body))),
-        signature=fingerprint(signature),
-        body=fingerprint(body),
-        documentation=fingerprint(_words(data, found.docs)) if found.docs else "",
-        annotations=fingerprint(notes),
-        modifiers=fingerprint(modifiers),
+        fingerprint(data[found.start : found.end]),
+        fingerprint(signature),
+        fingerprint(squeezed(clean.part(begin, body_end))) if begin < body_end else "",
+        fingerprint(_words(data, found.docs)) if found.docs else "",
+        fingerprint(_words(data, [each for each in comments if each not in found.docs])) if comments else "",
+        fingerprint(squeezed(clean.parts(found.notes))) if found.notes else "",
+        fingerprint(squeezed(clean.parts(found.modifiers))) if found.modifiers else "",
     )
 
 

@@ -6,68 +6,95 @@ What is marked may be a parameter and not the symbol; the quote tells, and the r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from archaeologist.code.clean import Clean
 from archaeologist.domain.symbol import DeprecationMark
 
 if TYPE_CHECKING:
     from archaeologist.code.walk import Found
 
-_HINT = re.compile(rb"deprecat|obsolete", re.IGNORECASE)
-_NOTE = re.compile(rb"^(?:@|#!?\[|\[\[?)?\s*[\w.:]*\(?\s*(?:\w+[.:]+)*_*(?:deprecat\w*|obsolete\w*)", re.IGNORECASE)
+_HINTS = (b"eprecat", b"EPRECAT", b"bsolete", b"BSOLETE")
+_NOTE = re.compile(rb"[@\[#\s]*(?:\w+(?:\.|::|:\s*))*\w*(?:deprecat|obsolete)", re.IGNORECASE)
 _DOC = re.compile(
-    rb"^[\s/*#!;'\"-]*(?:@deprecated\b|\\deprecated\b|\.\.\s*deprecated::|\*{0,2}deprecated\b[^\n]{0,60}?:|\*{0,2}deprecated\*{0,2}[.:\s]*$"
-    rb"|deprecated\b|:deprecated:|@obsolete\b|<obsolete)[^\n]*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_CALL = re.compile(
-    rb"[^\n]*\b(?:warn\w*|_?emit\w*|trigger_error|log\w*|print\w*)\W[^;]{0,400}?"
-    rb"(?:DeprecationWarning|E_USER_DEPRECATED|ActiveSupport::Deprecation)[^\n]*"
-    rb"|[^\n]*\b(?:\w*[._:]?(?:warn_?deprecat\w*|deprecat\w*_?warn\w*|deprecate[ds]?)|Deprecation\w*[.:]+\w+)\s*[(!]?[^\n]*",
+    rb"[\s/*#!;'\"-]*(?:[@\\](?:deprecated|obsolete)\b|\.\.\s*deprecated\b|<obsolete|:deprecated:"
+    rb"|\W{0,4}deprecated\b\W{0,4}(?:since|in|as of|from|after|version)?[\w\s.,()-]{0,40}(?:[:.]|\*\*|$))",
     re.IGNORECASE,
 )
+_WARNS = re.compile(rb"\b(?:\w*warn\w*|trigger_error|emit\w*|log\w*|console\.\w+|print\w*|alert)\s*[(.!\s]", re.IGNORECASE)
+_CATEGORY = re.compile(rb"\w*DeprecationWarning\b|E_USER_DEPRECATED|\bdeprecated\b|\bobsolete\b")
+_NAMED = re.compile(
+    rb"(?:^|[^\w\"'])(?:[\w.]*\bdeprecate[ds]?\s*[(!]|\w*warn\w*deprecat\w*|\w*deprecat\w*warn\w*\s*[(!.]|\w*deprecat\w*\s*\("
+    rb"|Deprecat\w*(?:\.|::)\w+)",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(rb"\s*(?://|#|\*|/\*|--)")
+_BEFORE = 300
+"""So far before the word that says «deprecated» a call that warns may begin, in bytes."""
 _TYPES = frozenset(("class", "interface", "struct", "enum", "trait", "module", "type"))
 
 
-def may_have_marks(data: bytes) -> bool:
-    """Whether it pays to look at a file at all."""
-    return bool(_HINT.search(data))
+class Hints:
+    """The places of a file that speak of deprecation, and what they mark."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.places: Sequence[int] = sorted(place for hint in _HINTS for place in _all(data, hint))
+
+    def marks(self, found: Found, line: Callable[[int], int]) -> tuple[DeprecationMark, ...]:
+        """The marks of a definition: annotations first, then documentation, then the first call that warns."""
+        if not self._within(found.start, found.end):
+            return ()
+        return tuple(self._marks(found, line))
+
+    def _marks(self, found: Found, line: Callable[[int], int]) -> Iterator[DeprecationMark]:
+        data = self._data
+        for start, end in found.notes:
+            if self._within(start, end) and _NOTE.match(data, start, end):
+                yield DeprecationMark("annotation", line(start), _quote(data[start:end]))
+        for start, end in found.docs:
+            for place in self._within(start, end):
+                begin, stop = self._line_around(place)
+                if _DOC.match(data, max(begin, start), min(stop, end)):
+                    yield DeprecationMark("documentation", line(place), _quote(data[max(begin, start) : min(stop, end)]))
+        if found.kind not in _TYPES:
+            yield from self._call(found, line)
+
+    def _call(self, found: Found, line: Callable[[int], int]) -> Iterator[DeprecationMark]:
+        start, end = found.body
+        for place in self._within(start, end):
+            if not any(first <= place < last for first, last in found.docs) and self._warns(place, start):
+                begin, stop = self._line_around(place)
+                yield DeprecationMark("call", line(place), _quote(self._data[begin:stop]))
+                return
+
+    def _warns(self, place: int, start: int) -> bool:
+        """Whether the line of a place, comments aside, calls what warns of deprecation."""
+        begin, stop = self._line_around(place)
+        whole = self._data[begin:stop]
+        if _COMMENT.match(whole):
+            return False
+        if _NAMED.search(whole):
+            return True
+        if not _CATEGORY.search(whole):
+            return False
+        before = self._data[max(start, place - _BEFORE) : place]
+        return bool(_WARNS.search(before[before.rfind(b";") + 1 :]))
+
+    def _line_around(self, place: int) -> tuple[int, int]:
+        stop = self._data.find(b"\n", place)
+        return self._data.rfind(b"\n", 0, place) + 1, stop if stop >= 0 else len(self._data)
+
+    def _within(self, start: int, end: int) -> Sequence[int]:
+        return self.places[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
 
-def marks_of(found: Found, data: bytes, clean: Clean, line: Callable[[int], int]) -> tuple[DeprecationMark, ...]:
-    """The marks of a definition, in the order of where they are."""
-    if not _HINT.search(data, found.start, found.end):
-        return ()
-    return tuple(_marks(found, data, clean, line))
-
-
-def _marks(found: Found, data: bytes, clean: Clean, line: Callable[[int], int]) -> Iterator[DeprecationMark]:
-    for start, end in found.notes:
-        if _NOTE.search(data[start:end]):
-            yield DeprecationMark("annotation", line(start), _quote(data[start:end]))
-    for start, end in found.docs:
-        for match in _DOC.finditer(data, start, end):
-            at = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield DeprecationMark("documentation", line(at), _quote(match[0]))
-    if found.kind not in _TYPES and (place := _call(found, data, clean)) is not None:
-        start = data.rfind(b"\n", 0, place) + 1
-        end = data.find(b"\n", place)
-        yield DeprecationMark("call", line(place), _quote(data[start : end if end >= 0 else len(data)]))
-
-
-def _call(found: Found, data: bytes, clean: Clean) -> int | None:
-    """Where a body, comments aside, calls what warns of deprecation."""
-    start, end = found.body
-    if not (_HINT.search(data, start, end) and _CALL.search(clean.part(start, end))):
-        return None
-    for match in _CALL.finditer(data, start, end):
-        hint = _HINT.search(match[0])
-        inside = match.start() + (hint.start() if hint else 0)
-        if not any(first <= inside < last for first, last in found.docs):
-            return inside
-    return None
+def _all(data: bytes, needle: bytes) -> Iterator[int]:
+    place = data.find(needle)
+    while place >= 0:
+        yield place
+        place = data.find(needle, place + 1)
 
 
 def _quote(text: bytes) -> str:

@@ -6,7 +6,7 @@ file: what cannot be read is left out, and `fault` says so.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -16,7 +16,7 @@ from archaeologist.code.calls import callers, imports_of
 from archaeologist.code.clean import CLOSE, OPEN, Clean, Edit, keep_space, shown
 from archaeologist.code.identity import Bag, bag, prints
 from archaeologist.code.languages import language_of
-from archaeologist.code.marks import may_have_marks, marks_of
+from archaeologist.code.marks import Hints
 from archaeologist.code.spec import Language
 from archaeologist.code.walk import Found, Walk
 from archaeologist.domain.change import LineSpan
@@ -105,26 +105,30 @@ class Source:
         return walk
 
     @cached_property
-    def _edits(self) -> tuple[list[Edit], list[Edit]]:
-        """What settles the white space, and what takes comments and documentation out."""
+    def _marked(self) -> dict[str, list[tree_sitter.Node]]:
+        """Comments, strings, and blocks made by white space."""
         import tree_sitter
 
-        query = _grammar(self._known)[1]
-        nodes = tree_sitter.QueryCursor(query).captures(self._tree.root_node)
-        comments: list[Edit] = [(n.start_byte, n.end_byte, b" ") for n in nodes.get("comment", ())]
-        if self._known.documentation:
-            comments += [(start, end, b" ") for found in self._walk.found for start, end in found.docs]
-        kept = (keep_space(n.start_byte, n.end_byte, self.data) for n in nodes.get("string", ()))
-        settled = [edit for edit in kept if edit]
-        for node in nodes.get("block", ()):
-            start, end = node.start_byte, node.end_byte
-            settled += ((start, start, OPEN), (end, end, CLOSE))
-        return settled, comments
+        return tree_sitter.QueryCursor(_grammar(self._known)[1]).captures(self._tree.root_node)
+
+    @cached_property
+    def _comments(self) -> list[tuple[int, int]]:
+        """Where the comments are, in the order of the text."""
+        return sorted([(node.start_byte, node.end_byte) for node in self._marked.get("comment", ())])
 
     @cached_property
     def _clean(self) -> Clean:
-        settled, comments = self._edits
-        return Clean(self.data, settled + comments)
+        """The text without comments and documentation, its white space settled."""
+        edits: list[Edit] = [(start, end, b" ") for start, end in self._comments]
+        if self._known.documentation:
+            edits += [(start, end, b" ") for found in self._walk.found for start, end in found.docs]
+        for node in self._marked.get("string", ()):
+            if edit := keep_space(node.start_byte, node.end_byte, self.data):
+                edits.append(edit)
+        for node in self._marked.get("block", ()):
+            start, end = node.start_byte, node.end_byte
+            edits += ((start, start, OPEN), (end, end, CLOSE))
+        return Clean(self.data, edits)
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -138,53 +142,53 @@ class Source:
     def _symbols(self) -> tuple[Symbol, ...]:
         if self._refused:
             return ()
-        spaced = Clean(self.data, self._edits[0])
         twins: Counter[tuple[str, str]] = Counter()
-        marked = may_have_marks(self.data)
+        hints = Hints(self.data)
         symbols = []
         for found in self._walk.found:
             key = (found.qualified, found.kind)
-            symbols.append(self._symbol(found, spaced, twins[key], marked))
+            symbols.append(self._symbol(found, twins[key], hints))
             twins[key] += 1
         return tuple(symbols)
 
-    def _symbol(self, found: Found, spaced: Clean, ordinal: int, marked: bool) -> Symbol:
+    def _symbol(self, found: Found, ordinal: int, hints: Hints) -> Symbol:
         last = self._line(max(found.definition, found.end - 1))
+        first = self._line(found.definition)
         begin, body = found.body
         return Symbol(
-            qualified=found.qualified,
-            name=found.name,
-            kind=found.kind,
-            span=LineSpan(self.path, self._line(found.start), last),
-            definition=LineSpan(self.path, self._line(found.definition), last),
-            start=found.start,
-            end=found.end,
-            body_start=begin,
-            body_end=body,
-            signature=_signature(self._clean.part(found.signature, begin)),
-            prints=prints(found, self.data, spaced, self._clean),
-            parameters=self._parameters(found),
-            bases=tuple(found.bases),
-            annotations=self._texts(found.notes),
-            modifiers=self._texts(found.modifiers),
-            documentation=self._documentation(found),
-            marks=marks_of(found, self.data, self._clean, self._line) if marked else (),
-            ordinal=ordinal,
+            found.qualified,
+            found.name,
+            found.kind,
+            LineSpan(self.path, first if found.start == found.definition else self._line(found.start), last),
+            LineSpan(self.path, first, last),
+            found.start,
+            found.end,
+            begin,
+            body,
+            _signature(self._clean.part(found.signature, begin)),
+            prints(found, self.data, self._clean, self._comments_in(found)),
+            self._parameters(found) if found.parameters is not None else (),
+            tuple(found.bases),
+            self._texts(found.notes) if found.notes else (),
+            self._texts(found.modifiers) if found.modifiers else (),
+            self._documentation(found) if found.docs else "",
+            hints.marks(found, self._line) if hints.places else (),
+            ordinal,
         )
 
+    def _comments_in(self, found: Found) -> list[tuple[int, int]]:
+        comments = self._comments
+        return comments[bisect_left(comments, (found.start,)) : bisect_left(comments, (found.end,))]
+
     def _parameters(self, found: Found) -> tuple[Parameter, ...]:
-        if found.parameters is None:
-            return ()
         language = self._known
-        nodes = found.parameters.named_children or ()
-        return tuple(each for n in nodes if n.type not in language.comments for each in language.parameter(n))
+        nodes = found.parameters.named_children if found.parameters is not None else ()
+        return tuple([each for n in nodes if n.type not in language.comments for each in language.parameter(n)])
 
     def _texts(self, ranges: list[tuple[int, int]]) -> tuple[str, ...]:
-        return tuple([_one_line(self.data[start:end]) for start, end in ranges]) if ranges else ()
+        return tuple([_one_line(self.data[start:end]) for start, end in ranges])
 
     def _documentation(self, found: Found) -> str:
-        if not found.docs:
-            return ""
         return b"\n".join(self.data[s:e] for s, e in found.docs)[:_LONGEST_DOCUMENTATION].decode("utf-8", "replace")
 
 
@@ -197,7 +201,7 @@ def _refusal(language: Language | None, data: bytes) -> Fault | None:
 
 
 def _signature(clean: bytes) -> str:
-    return _one_line(shown(clean[:_LONGEST_SIGNATURE])).rstrip(" :={").removesuffix("=>").rstrip()
+    return _one_line(shown(clean[:_LONGEST_SIGNATURE])).rstrip(" :={;").removesuffix("=>").rstrip()
 
 
 def _one_line(text: bytes) -> str:

@@ -98,8 +98,8 @@ class Language:
     notes: frozenset[str] = frozenset()
     """Annotations, decorators and attributes."""
     modifiers: frozenset[str] = frozenset()
-    nested: re.Pattern[bytes] | None = None
-    """What a function's body must contain to be searched for further definitions; `None`: no body is searched."""
+    nested: tuple[bytes, ...] = ()
+    """One of these a function's body must contain to be searched for further definitions."""
     factory: str = "language"
     parameter: Callable[[Node], tuple[Parameter, ...]] = _plain_parameter
     documentation: Callable[[Node], Node | None] | None = None

@@ -130,8 +130,10 @@ class Walk:
         """Looks into a body: always into a type's, into a function's when there may be definitions in it."""
         if scope.kind in TYPES or scope.kind in ("module", "type"):
             self._stack.append((body, scope))
-        elif self.language.nested and self.language.nested.search(self.data, body.start_byte, body.end_byte):
-            self._stack.append((body, scope))
+        else:
+            start, end = body.start_byte, body.end_byte
+            if any([self.data.find(word, start, end) >= 0 for word in self.language.nested]):
+                self._stack.append((body, scope))
 
     def _name(self, rule: Rule, node: Node) -> str:
         return rule.name(node) if callable(rule.name) else text(node.child_by_field_name(rule.name))

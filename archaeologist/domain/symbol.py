@@ -15,8 +15,8 @@ Kind = Literal[
     "function", "method", "class", "interface", "struct", "enum", "trait", "type", "module", "property", "macro"
 ]
 Fault = Literal["unknown-language", "binary", "too-large", "broken"]
-Piece = Literal["signature", "body", "documentation", "annotations", "modifiers"]
-PIECES: tuple[Piece, ...] = ("signature", "body", "documentation", "annotations", "modifiers")
+Piece = Literal["signature", "body", "documentation", "comments", "annotations", "modifiers"]
+PIECES: tuple[Piece, ...] = ("signature", "body", "documentation", "comments", "annotations", "modifiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,29 @@ class DeprecationMark:
 
 @dataclass(frozen=True, slots=True)
 class Prints:
-    """Fingerprints: of a symbol's whole text at three depths, and of its pieces without comments and white space.
+    """Fingerprints of a symbol: `exact` of every byte, the others of its pieces without white space between tokens.
 
-    `exact` has every byte; `spaceless` no white space between tokens; `bare` no comments and documentation either. An
-    empty piece has an empty print. For a class, `signature` has the bases, and only `body` has the members.
+    `comments` are those inside that are no documentation. An empty piece has an empty print. For a class, `signature`
+    has the bases, and only `body` has the members. White space counts inside strings, and where it makes blocks.
     """
 
     exact: str
-    spaceless: str
-    bare: str
     signature: str
     body: str
-    documentation: str
-    annotations: str
-    modifiers: str
+    documentation: str = ""
+    comments: str = ""
+    annotations: str = ""
+    modifiers: str = ""
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Equal where comments, documentation and white space alone differ."""
+        return self.annotations, self.modifiers, self.signature, self.body
+
+    @property
+    def spaceless(self) -> tuple[str, ...]:
+        """Equal where white space alone differs, or the place of a comment."""
+        return *self.bare, self.documentation, self.comments
 
     @property
     def declaration(self) -> tuple[str, str, str]:

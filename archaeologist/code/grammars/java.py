@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -86,7 +85,7 @@ JAVA = Language(
     comments=frozenset(("line_comment", "block_comment")),
     strings=("string_fragment", "multiline_string_fragment", "character_literal"),
     notes=frozenset(("annotation", "marker_annotation")),
-    nested=re.compile(rb"\b(?:class|interface|enum|record)\b"),
+    nested=(b"class ", b"interface ", b"enum ", b"record "),
     parameter=_parameter,
     calls=Calls(
         {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -117,7 +116,7 @@ PYTHON = Language(
     blocks=("block",),
     notes=frozenset(("decorator",)),
     modifiers=frozenset(("async",)),
-    nested=re.compile(rb"\b(?:def|class)\b"),
+    nested=(b"def ", b"class "),
     parameter=_parameter,
     documentation=_docstring,
     calls=Calls(
