@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 
+from archaeologist.code.grammars.go import GO
 from archaeologist.code.grammars.java import JAVA
+from archaeologist.code.grammars.javascript import JAVASCRIPT, TSX, TYPESCRIPT
 from archaeologist.code.grammars.python import PYTHON
+from archaeologist.code.grammars.rust import RUST
 from archaeologist.code.spec import Language
 
-LANGUAGES: dict[str, Language] = {each.name: each for each in (PYTHON, JAVA)}
+LANGUAGES: dict[str, Language] = {each.name: each for each in (PYTHON, JAVA, GO, JAVASCRIPT, TYPESCRIPT, TSX, RUST)}
 _SUFFIXES = {
     "python": "py pyi pyw pyx",
     "java": "java",
+    "go": "go",
+    "javascript": "js jsx mjs cjs es6",
+    "typescript": "ts mts cts",
+    "tsx": "tsx",
+    "rust": "rs",
 }
 _BY_SUFFIX = {suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 _SHEBANG = re.compile(rb"#![^\n]*?\b(python|node|ruby|php|deno|bun|jruby|pypy)[\d.]*\b")

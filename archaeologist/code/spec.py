@@ -62,8 +62,9 @@ class Imported(NamedTuple):
     alias: str = ""
 
 
-Handler = Callable[["Walk", "Node", Scope, "Sequence[Node]"], None]
-"""Takes the walk, the node, its scope, and the comments and attributes that lead up to it."""
+Handler = Callable[["Walk", "Node", Scope, "Sequence[Node]", "Node"], None]
+"""Takes the walk, the node, its scope, the comments and attributes that lead up to it, and the node around it that
+belongs to the definition (else the node itself)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

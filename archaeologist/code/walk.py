@@ -49,6 +49,7 @@ class Walk:
         self.overflowed = False
         self._stack: list[tuple[Node, Scope]] = []
         self._leading = language.comments | language.notes
+        self._no_base = language.comments | {"type_arguments", "access_specifier"}
 
     def run(self, root: Node) -> list[Found]:
         """Every definition under the root, in the order of the text."""
@@ -89,7 +90,7 @@ class Walk:
         if isinstance(rule, Rule):
             self.define(rule, node, scope, lead, outer=outer)
         elif rule is not None:
-            rule(self, node, scope, lead)
+            rule(self, node, scope, lead, outer or node)
         return rule is not None
 
     def define(
@@ -154,11 +155,11 @@ class Walk:
         data, comments = self.data, self.language.comments
         for node in reversed(lead):
             start, end = node.start_byte, node.end_byte
-            if data.count(b"\n", end, found.start) > 1 or not _begins_line(data, start):
+            if data.count(b"\n", end, found.start) > 1:
                 break
             if node.type not in comments:
                 found.notes.insert(0, (start, end))
-            elif documentation is None:
+            elif documentation is None and _begins_line(data, start) and not data.startswith(b"//!", start):
                 found.docs.insert(0, (start, end))
             else:
                 break
@@ -171,8 +172,8 @@ class Walk:
         for name in names:
             holder = node.child_by_field_name(name) or next((c for c in node.children if c.type == name), None)
             for each in holder.named_children if holder else ():
-                inner = each.named_children if each.type.endswith("_list") else (each,)
-                found += [text(base) for base in inner if base.type not in self.language.comments]
+                inner = each.named_children if each.type.endswith(("_list", "_clause")) else (each,)
+                found += [text(base) for base in inner if base.type not in self._no_base]
         return found
 
 

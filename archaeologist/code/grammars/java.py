@@ -18,7 +18,7 @@ CLASS = Rule("class", bases=("superclass", "interfaces", "permits"))
 INTERFACE = Rule("interface", bases=("extends_interfaces",))
 
 
-def _constant(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node]) -> None:
+def _constant(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     """An enum's constant with a body holds methods."""
     body = node.child_by_field_name("body")
     if body is not None:

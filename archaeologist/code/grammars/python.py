@@ -18,13 +18,13 @@ CLASS = Rule("class", parameters="none", bases=("superclasses",))
 LAMBDA = Rule("function")
 
 
-def _decorated(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node]) -> None:
+def _decorated(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     inner = node.child_by_field_name("definition")
     if inner is not None:
         walk.meet(inner, scope, lead, outer=node)
 
 
-def _assigned(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node]) -> None:
+def _assigned(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     """`name = lambda: …`, outside of functions."""
     if scope.kind in ("function", "method") or b"lambda" not in walk.data:
         return
