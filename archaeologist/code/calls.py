@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from archaeologist.code.spec import Language
+from archaeologist.code.spec import Callee, Language, pattern, text
 from archaeologist.domain.symbol import Call, Import, Symbol
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ _LONGEST_RECEIVER = 120
 def _query(language: Language, grammar: tree_sitter.Language) -> tree_sitter.Query:
     import tree_sitter
 
-    found = [f"({node}) @call" for node in language.calls.calls]
-    found += [f"({node}) @import" for node in language.calls.imports]
-    return tree_sitter.Query(grammar, "\n".join(found))
+    groups = {"call": language.calls.calls, "import": language.calls.imports}
+    return tree_sitter.Query(grammar, pattern(grammar, groups) + language.calls.bare)
 
 
 def _nodes(language: Language, grammar: tree_sitter.Language, root: Node) -> dict[str, list[Node]]:
@@ -38,18 +38,21 @@ def callers(
 ) -> tuple[Call, ...]:
     """Every call, with the innermost function or method it stands in."""
     enclosing, settle = _Enclosing(symbols), _Settled(language, symbols)
-    found = []
-    nodes = _nodes(language, grammar, root).get("call", [])
-    for node in sorted(nodes, key=lambda each: each.start_byte):
-        callee = language.calls.calls[node.type](node)
+    found: list[tuple[int, Call]] = []
+    nodes = _nodes(language, grammar, root)
+    for node in (*nodes.get("call", ()), *nodes.get("bare", ())):
+        read = language.calls.calls.get(node.type)
+        callee = read(node) if read else Callee(text(node))
         if callee is None or not callee.name:
             continue
-        caller = enclosing.at(node.start_byte)
+        place = node.start_byte
+        caller = enclosing.at(place)
         target = settle.target(callee.name, callee.receiver, caller)
-        receiver = callee.receiver[:_LONGEST_RECEIVER]
-        line = node.start_point[0] + 1
-        found.append(Call(callee.name, receiver, line, caller.qualified if caller else "", target))
-    return tuple(found)
+        if read or target:
+            receiver = callee.receiver[:_LONGEST_RECEIVER]
+            scope = caller.qualified if caller else ""
+            found.append((place, Call(callee.name, receiver, node.start_point[0] + 1, scope, target)))
+    return tuple(call for _, call in sorted(found, key=itemgetter(0)))
 
 
 def imports_of(language: Language, grammar: tree_sitter.Language, root: Node) -> tuple[Import, ...]:

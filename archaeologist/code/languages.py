@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
+from archaeologist.code.grammars.c import C, CPP
+from archaeologist.code.grammars.csharp import CSHARP
 from archaeologist.code.grammars.go import GO
 from archaeologist.code.grammars.java import JAVA
 from archaeologist.code.grammars.javascript import JAVASCRIPT, TSX, TYPESCRIPT
+from archaeologist.code.grammars.kotlin import KOTLIN
+from archaeologist.code.grammars.php import PHP
 from archaeologist.code.grammars.python import PYTHON
+from archaeologist.code.grammars.ruby import RUBY
 from archaeologist.code.grammars.rust import RUST
+from archaeologist.code.grammars.swift import SWIFT
 from archaeologist.code.spec import Language
 
-LANGUAGES: dict[str, Language] = {each.name: each for each in (PYTHON, JAVA, GO, JAVASCRIPT, TYPESCRIPT, TSX, RUST)}
+_ALL = (PYTHON, JAVA, GO, JAVASCRIPT, TYPESCRIPT, TSX, RUST, C, CPP, CSHARP, RUBY, PHP, KOTLIN, SWIFT)
+LANGUAGES: dict[str, Language] = {each.name: each for each in _ALL}
 _SUFFIXES = {
     "python": "py pyi pyw pyx",
     "java": "java",
@@ -20,6 +27,13 @@ _SUFFIXES = {
     "typescript": "ts mts cts",
     "tsx": "tsx",
     "rust": "rs",
+    "c": "c",
+    "cpp": "cpp cc cxx c++ hpp hh hxx h++ ipp tpp inl cu cuh",
+    "csharp": "cs",
+    "ruby": "rb rake gemspec ru",
+    "php": "php phtml php5 php7 inc",
+    "kotlin": "kt kts",
+    "swift": "swift",
 }
 _BY_SUFFIX = {suffix: language for language, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 _SHEBANG = re.compile(rb"#![^\n]*?\b(python|node|ruby|php|deno|bun|jruby|pypy)[\d.]*\b")

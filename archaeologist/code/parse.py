@@ -17,7 +17,7 @@ from archaeologist.code.clean import CLOSE, OPEN, Clean, Edit, keep_space, shown
 from archaeologist.code.identity import Bag, bag, prints
 from archaeologist.code.languages import language_of
 from archaeologist.code.marks import Hints
-from archaeologist.code.spec import Language
+from archaeologist.code.spec import Language, pattern
 from archaeologist.code.walk import Found, Walk
 from archaeologist.domain.change import LineSpan
 from archaeologist.domain.symbol import CallSheet, Fault, Outline, Parameter, Symbol
@@ -39,8 +39,7 @@ def _grammar(language: Language) -> tuple[tree_sitter.Language, tree_sitter.Quer
 
     grammar = tree_sitter.Language(getattr(import_module(language.module), language.factory)())
     groups = {"comment": sorted(language.comments), "string": language.strings, "block": language.blocks}
-    patterns = [f"({node}) @{name}" for name, nodes in groups.items() for node in nodes]
-    return grammar, tree_sitter.Query(grammar, "\n".join(patterns))
+    return grammar, tree_sitter.Query(grammar, pattern(grammar, groups))
 
 
 class Source:
@@ -96,7 +95,8 @@ class Source:
     def _tree(self) -> tree_sitter.Tree:
         import tree_sitter
 
-        return tree_sitter.Parser(self._grammar).parse(self.data)
+        mask = self._known.mask
+        return tree_sitter.Parser(self._grammar).parse(mask(self.data) if mask else self.data)
 
     @cached_property
     def _walk(self) -> Walk:

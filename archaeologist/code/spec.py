@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archaeologist.domain.symbol import Kind, Parameter
 
 if TYPE_CHECKING:
+    import tree_sitter
     from tree_sitter import Node
 
     from archaeologist.code.walk import Walk
@@ -73,6 +74,8 @@ class Calls:
 
     calls: Mapping[str, Callable[[Node], Callee | None]]
     imports: Mapping[str, Callable[[Node], Iterable[Imported]]] = field(default_factory=dict)
+    bare: str = ""
+    """A query for names, captured as `bare`, that are calls where the file defines them."""
 
 
 def _plain_parameter(node: Node) -> tuple[Parameter, ...]:
@@ -105,8 +108,17 @@ class Language:
     parameter: Callable[[Node], tuple[Parameter, ...]] = _plain_parameter
     documentation: Callable[[Node], Node | None] | None = None
     """Finds the documentation inside a body; without it, the comments before a definition are its documentation."""
+    mask: Callable[[bytes], bytes] | None = None
+    """Blanks what the grammar cannot read, byte for byte, before it is parsed."""
     own: frozenset[str] = frozenset(("self", "this", "Self", "cls"))
     """Receivers that stand for the own class."""
+
+
+def pattern(grammar: tree_sitter.Language, groups: Mapping[str, Iterable[str]]) -> str:
+    """The query that captures nodes of some types under the name of their group; types the grammar lacks are left out."""
+    return "\n".join(
+        f"({node}) @{name}" for name, nodes in groups.items() for node in nodes if grammar.id_for_node_kind(node, True)
+    )
 
 
 def text(node: Node | None) -> str:
@@ -126,6 +138,9 @@ def last_part(name: str) -> str:
 
 def dotted(name: str) -> str:
     """A qualified name with `.` between its parts, without generic arguments."""
+    holder, operator, sign = name.partition("operator ")
+    if operator:
+        return dotted(holder) + "." * bool(holder) + operator + sign
     return re.sub(r"\s+", "", re.sub(r"::|->|\\", ".", _without_arguments(name))).strip(".")
 
 

@@ -48,6 +48,7 @@ class Walk:
         self.found: list[Found] = []
         self.overflowed = False
         self._stack: list[tuple[Node, Scope]] = []
+        self._rest: Scope | None = None
         self._leading = language.comments | language.notes
         self._no_base = language.comments | {"type_arguments", "access_specifier"}
 
@@ -67,6 +68,10 @@ class Walk:
         """The children of a node are to be looked at, in this scope."""
         self._stack.append((node, scope))
 
+    def rest(self, scope: Scope) -> None:
+        """What follows the node being met stands in another scope: a namespace without brackets began."""
+        self._rest = scope
+
     def _look(self, nodes: Iterable[Node], scope: Scope) -> None:
         rules, through, leading = self.language.rules, self.language.through, self._leading
         lead: list[Node] = []
@@ -77,6 +82,8 @@ class Walk:
                 continue
             if kind in rules:
                 self.meet(node, scope, lead)
+                if self._rest is not None:
+                    scope, self._rest = self._rest, None
             elif kind in through:
                 self._stack.append((node, scope))
             elif not node.is_named:
@@ -129,7 +136,7 @@ class Walk:
 
     def search(self, body: Node, scope: Scope) -> None:
         """Looks into a body: always into a type's, into a function's when there may be definitions in it."""
-        if scope.kind in TYPES or scope.kind in ("module", "type"):
+        if scope.kind in TYPES or scope.kind == "module":
             self._stack.append((body, scope))
         else:
             start, end = body.start_byte, body.end_byte

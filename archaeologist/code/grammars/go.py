@@ -83,7 +83,6 @@ GO = Language(
         "type_spec": _type,
         "type_alias": _type,
         "method_elem": METHOD,
-        "method_spec": METHOD,
         "var_spec": _variable,
     },
     through=frozenset(("var_declaration", "var_spec_list", "ERROR")),

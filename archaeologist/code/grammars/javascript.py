@@ -244,7 +244,7 @@ JAVASCRIPT = Language(
     strings=("string_fragment", "regex_pattern"),
     notes=frozenset(("decorator",)),
     modifiers=frozenset(
-        "export default async static get set abstract readonly declare const let var override accessor * kind"
+        "export default async static get set abstract readonly declare const let var override accessor *"
         " accessibility_modifier override_modifier".split()
     ),
     nested=(b"function", b"=>", b"class "),

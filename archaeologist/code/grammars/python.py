@@ -108,7 +108,7 @@ PYTHON = Language(
         "expression_statement": _assigned,
     },
     through=frozenset(
-        "block if_statement elif_clause else_clause try_statement except_clause except_group_clause finally_clause"
+        "block if_statement elif_clause else_clause try_statement except_clause finally_clause"
         " with_statement for_statement while_statement match_statement case_clause ERROR".split()
     ),
     comments=frozenset(("comment",)),
