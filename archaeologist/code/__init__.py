@@ -8,6 +8,17 @@ from __future__ import annotations
 
 from archaeologist.code.identity import Bag, similarity
 from archaeologist.code.languages import language_of
+from archaeologist.code.packed import EXTRACTOR, pack_calls, pack_outline, unpack_calls, unpack_outline
 from archaeologist.code.parse import Source
 
-__all__ = ["Bag", "Source", "language_of", "similarity"]
+__all__ = [
+    "EXTRACTOR",
+    "Bag",
+    "Source",
+    "language_of",
+    "pack_calls",
+    "pack_outline",
+    "similarity",
+    "unpack_calls",
+    "unpack_outline",
+]

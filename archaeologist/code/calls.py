@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ _RUNS = frozenset(("function", "method", "property", "macro"))
 _LONGEST_RECEIVER = 120
 
 
-@lru_cache(maxsize=None)
+@cache
 def _query(language: Language, grammar: tree_sitter.Language) -> tree_sitter.Query:
     import tree_sitter
 

@@ -62,7 +62,9 @@ class Clean:
             return self.text[start:end]
         first = bisect_right(self._afters, start)
         last = bisect_left(self._befores, end)
-        return self.text[start + (self._shifts[first - 1] if first else 0) : end + (self._shifts[last - 1] if last else 0)]
+        return self.text[
+            start + (self._shifts[first - 1] if first else 0) : end + (self._shifts[last - 1] if last else 0)
+        ]
 
     def parts(self, ranges: Sequence[tuple[int, int]]) -> bytes:
         """Several places, one after the other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archaeologist.code.grammars.c import C, CPP
+from archaeologist.code.grammars.c import CPP, C
 from archaeologist.code.grammars.csharp import CSHARP
 from archaeologist.code.grammars.go import GO
 from archaeologist.code.grammars.java import JAVA

@@ -22,7 +22,9 @@ _DOC = re.compile(
     rb"|\W{0,4}deprecated\b\W{0,4}(?:since|in|as of|from|after|version)?[\w\s.,()-]{0,40}(?:[:.]|\*\*|$))",
     re.IGNORECASE,
 )
-_WARNS = re.compile(rb"\b(?:\w*warn\w*|trigger_error|emit\w*|log\w*|console\.\w+|print\w*|alert)\s*[(.!\s]", re.IGNORECASE)
+_WARNS = re.compile(
+    rb"\b(?:\w*warn\w*|trigger_error|emit\w*|log\w*|console\.\w+|print\w*|alert)\s*[(.!\s]", re.IGNORECASE
+)
 _CATEGORY = re.compile(rb"\w*DeprecationWarning\b|E_USER_DEPRECATED|\bdeprecated\b|\bobsolete\b")
 _NAMED = re.compile(
     rb"(?:^|[^\w\"'])(?:[\w.]*\bdeprecate[ds]?\s*[(!]|\w*warn\w*deprecat\w*|\w*deprecat\w*warn\w*\s*[(!.]|\w*deprecat\w*\s*\("
@@ -57,7 +59,9 @@ class Hints:
             for place in self._within(start, end):
                 begin, stop = self._line_around(place)
                 if _DOC.match(data, max(begin, start), min(stop, end)):
-                    yield DeprecationMark("documentation", line(place), _quote(data[max(begin, start) : min(stop, end)]))
+                    yield DeprecationMark(
+                        "documentation", line(place), _quote(data[max(begin, start) : min(stop, end)])
+                    )
         if found.kind not in _TYPES:
             yield from self._call(found, line)
 

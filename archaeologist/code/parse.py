@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ _LONGEST_SIGNATURE = 2_000
 _LONGEST_DOCUMENTATION = 20_000
 
 
-@lru_cache(maxsize=None)
+@cache
 def _grammar(language: Language) -> tuple[tree_sitter.Language, tree_sitter.Query]:
     from importlib import import_module
 

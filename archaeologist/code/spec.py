@@ -115,7 +115,7 @@ class Language:
 
 
 def pattern(grammar: tree_sitter.Language, groups: Mapping[str, Iterable[str]]) -> str:
-    """The query that captures nodes of some types under the name of their group; types the grammar lacks are left out."""
+    """The query that captures nodes of some types under the name of their group; types it lacks are left out."""
     return "\n".join(
         f"({node}) @{name}" for name, nodes in groups.items() for node in nodes if grammar.id_for_node_kind(node, True)
     )

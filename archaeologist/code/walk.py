@@ -134,13 +134,23 @@ class Walk:
         if body is not None:
             self.search(body, inner)
 
+    def recover(
+        self, name: str, kind: Kind, start: int, body: Range, lead: Sequence[Node], parameters: Node | None
+    ) -> None:
+        """Notes a function that the grammar has in pieces only: where it starts, and where its body is."""
+        found = Found(
+            name, name.rpartition(".")[2], kind, start, start, start, body, body[1], [], [], [], parameters, ()
+        )
+        self._lead(found, lead, None)
+        self.found.append(found)
+
     def search(self, body: Node, scope: Scope) -> None:
         """Looks into a body: always into a type's, into a function's when there may be definitions in it."""
         if scope.kind in TYPES or scope.kind == "module":
             self._stack.append((body, scope))
         else:
             start, end = body.start_byte, body.end_byte
-            if any([self.data.find(word, start, end) >= 0 for word in self.language.nested]):
+            if any(self.data.find(word, start, end) >= 0 for word in self.language.nested):
                 self._stack.append((body, scope))
 
     def _name(self, rule: Rule, node: Node) -> str:
@@ -196,7 +206,9 @@ def _prefix(found: Found, node: Node, language: Language) -> None:
             found.notes.append(place)
         elif kind in ("modifiers", "function_modifiers"):
             for each in child.children:
-                (found.notes if each.type in language.notes else found.modifiers).append((each.start_byte, each.end_byte))
+                (found.notes if each.type in language.notes else found.modifiers).append(
+                    (each.start_byte, each.end_byte)
+                )
         elif kind in language.modifiers:
             found.modifiers.append(place)
         elif kind not in language.comments:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archaeologist.code.walk import Walk
 
 _DEEPEST = 40
-_NO_NAMES = frozenset("if for while switch return sizeof else do case catch defined".split())
+_NO_NAMES = frozenset(["if", "for", "while", "switch", "return", "sizeof", "else", "do", "case", "catch", "defined"])
 _KINDS: dict[str, Kind] = {
     "struct_specifier": "struct",
     "union_specifier": "struct",
@@ -30,11 +30,28 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-_EXPORTED = re.compile(rb"\b((?:class|struct)\s+)([A-Z_][A-Z0-9_]+(?:\([^()\n]*\))?)(?=\s+[A-Za-z_][\w:]*\s*(?:final\s*)?[:{])")
+_ALONE = re.compile(
+    rb"^[ \t]*[A-Z][A-Z0-9_]{3,}(?:\([^()\n]*\))?[ \t]*\r?$"
+    rb"(?=\s*(?:namespace|class|struct|template|enum|using|typedef|inline|static|extern|public|private|protected|explicit"
+    rb"|virtual|constexpr|#|\}|//|/\*|[A-Z][A-Z0-9_]{3,}(?:\([^()\n]*\))?\s*?\n|\Z))",
+    re.MULTILINE,
+)
+_LABEL = re.compile(
+    rb"^([ \t]*)([A-Z0-9_]*(?:PUBLIC|PRIVATE|PROTECTED|SIGNALS)[A-Z0-9_]*)(?=[ \t]*:[ \t]*\r?$)", re.MULTILINE
+)
+_EXPORTED = re.compile(
+    rb"\b((?:class|struct)\s+)([A-Z_][A-Z0-9_]+(?:\([^()\n]*\))?)(?=\s+[A-Za-z_][\w:]*\s*(?:final\s*)?[:{])"
+)
 
 
-def _without_exports(data: bytes) -> bytes:
-    """Blanks the macro of `class EXPORT Name {`, which no grammar can tell from a name."""
+def _without_lone_macros(data: bytes) -> bytes:
+    """Blanks macros that stand on a line alone, where a declaration ends or begins: no grammar knows what they are."""
+    return _ALONE.sub(lambda found: b" " * len(found[0]), data)
+
+
+def _without_macros(data: bytes) -> bytes:
+    """Blanks lone macros and the one of `class EXPORT Name {`; a macro for `public:` becomes that."""
+    data = _LABEL.sub(lambda found: found[1] + b"public".ljust(len(found[2])), _without_lone_macros(data))
     return _EXPORTED.sub(lambda found: found[1] + b" " * len(found[2]), data)
 
 
@@ -66,8 +83,10 @@ def _function_name(node: Node) -> str:
     function = _function(node)
     if function is not None and function.type == "operator_cast":
         return "operator " + text(function.child_by_field_name("type"))
-    name = dotted(text(chain[-1])) if chain else ""
-    return "" if name in _NO_NAMES else name
+    name = text(chain[-1]) if chain else ""
+    if "operator" not in name:
+        name = name.split(" ")[-1]
+    return "" if name in _NO_NAMES else dotted(name)
 
 
 def _function_parameters(node: Node) -> Node | None:
@@ -78,6 +97,7 @@ def _function_parameters(node: Node) -> Node | None:
 FUNCTION = Rule("function", name=_function_name, parameters=_function_parameters)
 TYPEDEF = Rule("type", body="none", parameters="none")
 ALIAS = Rule("type", body="type", parameters="none")
+MACRO = Rule("macro", body="value")
 SPECIFIER = Rule("struct", parameters="none", bases=("base_class_clause",))
 
 
@@ -132,6 +152,29 @@ def _alias(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: No
     walk.define(ALIAS, _whole(node, outer), scope, lead, core=node, name=text(node.child_by_field_name("name")))
 
 
+def _constant(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
+    """`#define NAME value`; without a value it guards a header."""
+    if node.child_by_field_name("value") is not None:
+        walk.define(MACRO, node, scope, lead)
+
+
+def _loose(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
+    """A head and a bracket in the middle of an error: a function, up to the bracket that closes at a line's start."""
+    brace = node.next_sibling
+    if brace is None or brace.type != "{":
+        return
+    chain = [node, *_declarators(node)]
+    function = next((each for each in reversed(chain) if each.type == "function_declarator"), None)
+    name, end = dotted(text(chain[-1])), walk.data.find(b"\n}", brace.start_byte)
+    if function is None or end < 0 or name in _NO_NAMES:
+        return
+    start, before = node.start_byte, node.prev_sibling
+    while before is not None and before.type.endswith(("_specifier", "type_identifier", "type_qualifier", "_type")):
+        start, before = before.start_byte, before.prev_sibling
+    body = (brace.start_byte, end + 2)
+    walk.recover(scope.within(name), "function", start, body, lead, function.child_by_field_name("parameters"))
+
+
 def _namespace(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     body, name = node.child_by_field_name("body"), dotted(text(node.child_by_field_name("name")))
     if body is not None:
@@ -174,22 +217,34 @@ def _include(node: Node) -> Iterable[Imported]:
 
 C = Language(
     name="c",
+    mask=_without_lone_macros,
     module="tree_sitter_c",
     rules={
         "function_definition": _definition,
         **dict.fromkeys(_KINDS, _specifier),
         "declaration": _declaration,
+        "function_declarator": _loose,
+        "pointer_declarator": _loose,
         "type_definition": _typedef,
-        "preproc_function_def": Rule("macro", body="value"),
+        "preproc_function_def": MACRO,
+        "preproc_def": _constant,
     },
     through=frozenset(
-        "preproc_ifdef preproc_if preproc_else preproc_elif preproc_elifdef linkage_specification declaration_list"
-        " ERROR".split()
+        [
+            "preproc_ifdef",
+            "preproc_if",
+            "preproc_else",
+            "preproc_elif",
+            "preproc_elifdef",
+            "linkage_specification",
+            "declaration_list",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("comment",)),
     strings=("string_content", "character", "system_lib_string"),
     notes=frozenset(("attribute_declaration", "attribute_specifier", "ms_declspec_modifier")),
-    modifiers=frozenset("storage_class_specifier virtual inline explicit_function_specifier".split()),
+    modifiers=frozenset(["storage_class_specifier", "virtual", "inline", "explicit_function_specifier"]),
     parameter=_parameter,
     calls=Calls({"call_expression": _call}, {"preproc_include": _include}),
     own=frozenset(),
@@ -197,7 +252,7 @@ C = Language(
 CPP = replace(
     C,
     name="cpp",
-    mask=_without_exports,
+    mask=_without_macros,
     module="tree_sitter_cpp",
     rules={
         **C.rules,

@@ -110,11 +110,24 @@ CSHARP = Language(
         "file_scoped_namespace_declaration": _namespace,
     },
     through=frozenset(
-        "declaration_list preproc_if preproc_else preproc_elif preproc_region global_statement ERROR".split()
+        [
+            "declaration_list",
+            "preproc_if",
+            "preproc_else",
+            "preproc_elif",
+            "preproc_region",
+            "global_statement",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("comment",)),
-    strings=("string_literal_content", "raw_string_content", "verbatim_string_literal", "string_content",
-             "character_literal_content"),  # fmt: skip
+    strings=(
+        "string_literal_content",
+        "raw_string_content",
+        "verbatim_string_literal",
+        "string_content",
+        "character_literal_content",
+    ),
     notes=frozenset(("attribute_list",)),
     modifiers=frozenset(("modifier",)),
     nested=(b"(",),

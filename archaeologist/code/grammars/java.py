@@ -78,9 +78,24 @@ JAVA = Language(
         "enum_constant": _constant,
     },
     through=frozenset(
-        "enum_body_declarations block constructor_body if_statement try_statement try_with_resources_statement"
-        " catch_clause finally_clause for_statement enhanced_for_statement while_statement do_statement"
-        " synchronized_statement labeled_statement static_initializer ERROR".split()
+        [
+            "enum_body_declarations",
+            "block",
+            "constructor_body",
+            "if_statement",
+            "try_statement",
+            "try_with_resources_statement",
+            "catch_clause",
+            "finally_clause",
+            "for_statement",
+            "enhanced_for_statement",
+            "while_statement",
+            "do_statement",
+            "synchronized_statement",
+            "labeled_statement",
+            "static_initializer",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("line_comment", "block_comment")),
     strings=("string_fragment", "multiline_string_fragment", "character_literal"),

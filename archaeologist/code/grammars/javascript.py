@@ -40,15 +40,18 @@ _FUNCTIONS = frozenset(
     ("arrow_function", "function_expression", "function", "generator_function", "function_declaration")
 )
 _CLASSES = frozenset(("class", "class_declaration"))
+_CALLS = frozenset(("call_expression", "new_expression"))
 _HOLDERS = (b"function", b"=>", b") {", b"){")
+_LONGEST_CHAIN = 100
 _WRAPPERS = frozenset(
     ("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "unary_expression",
-     "await_expression", "type_assertion")
+     "await_expression", "type_assertion", "assignment_expression", "binary_expression")
 )  # fmt: skip
 
 
 def _unwrapped(node: Node | None) -> Node | None:
-    while node is not None and (node.type in _WRAPPERS or node.type == "assignment_expression"):
+    """The value behind brackets, casts, `x =`, `test &&` and `other ||`."""
+    while node is not None and node.type in _WRAPPERS:
         inner = node.child_by_field_name("right") or node.child_by_field_name("argument")
         node = inner or next((each for each in node.named_children if each.type != "comment"), None)
     return node
@@ -71,7 +74,7 @@ def _value(
         walk.define(CLASS, node, scope, lead, outer=outer, name=name, core=value)
     elif value.type == "object" and _holds(walk, value):
         walk.enter(value, Scope(scope.within(name), "class"))
-    elif value.type in ("call_expression", "new_expression"):
+    elif value.type in _CALLS:
         functions = _handed(value)
         if len(functions) == 1 and value.type == "call_expression" and not _immediate(value):
             walk.define(FUNCTION, node, scope, lead, outer=outer, name=name, core=functions[0])
@@ -82,7 +85,8 @@ def _value(
 def _handed(call: Node) -> list[Node]:
     """The functions among a call's arguments."""
     arguments = call.child_by_field_name("arguments")
-    return [each for each in arguments.named_children if each.type in _FUNCTIONS] if arguments else []
+    given = [_unwrapped(each) for each in arguments.named_children] if arguments else []
+    return [each for each in given if each is not None and each.type in _FUNCTIONS]
 
 
 def _immediate(call: Node) -> Node | None:
@@ -96,11 +100,34 @@ def _immediate(call: Node) -> Node | None:
 
 def _look_into(walk: Walk, call: Node, scope: Scope) -> None:
     """Functions that a call is given, or that is called at once, may hold definitions."""
-    called = _immediate(call)
-    for function in (*([called] if called else []), *_handed(call)):
-        body = function.child_by_field_name("body")
-        if body is not None and body.type == "statement_block":
-            walk.search(body, scope if scope.kind not in TYPES else scope._replace(kind=None))
+    inner = scope if scope.kind not in TYPES else scope._replace(kind=None)
+    for each in _chain(call):
+        called, arguments = _immediate(each), each.child_by_field_name("arguments")
+        for function in (*([called] if called else []), *_handed(each)):
+            _inside(walk, function, inner)
+        for given in arguments.named_children if arguments else ():
+            if given.type == "object" and _holds(walk, given):
+                walk.enter(given, inner)
+
+
+def _chain(call: Node) -> list[Node]:
+    """The calls of `a(…).b(…).c(…)`."""
+    found: list[Node] = []
+    each: Node | None = call
+    while each is not None and each.type in _CALLS and len(found) < _LONGEST_CHAIN:
+        found.append(each)
+        callee = each.child_by_field_name("function")
+        each = callee.child_by_field_name("object") if callee is not None else None
+    return found
+
+
+def _inside(walk: Walk, function: Node, scope: Scope) -> None:
+    """A function where a value is wanted: a definition if it has a name of its own, else what is in it stands here."""
+    body = function.child_by_field_name("body")
+    if name := _own_name(function):
+        walk.define(FUNCTION, function, scope, name=name)
+    elif body is not None and body.type == "statement_block":
+        walk.search(body, scope)
 
 
 def _variables(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
@@ -126,7 +153,7 @@ def _statement(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer
     inner = _unwrapped(inner)
     if inner is None:
         return
-    if inner.type == "call_expression":
+    if inner.type in _CALLS:
         _look_into(walk, inner, scope)
     else:
         walk.meet(inner, scope, lead, outer=node)
@@ -170,10 +197,10 @@ def _returned(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer:
     value = _unwrapped(node.named_children[0]) if node.named_children else None
     if value is not None and value.type == "object" and _holds(walk, value):
         walk.enter(value, scope)
+    elif value is not None and value.type in _CALLS:
+        _look_into(walk, value, scope)
     elif value is not None and value.type in _FUNCTIONS:
-        body = value.child_by_field_name("body")
-        if body is not None and body.type == "statement_block":
-            walk.search(body, scope)
+        _inside(walk, value, scope)
 
 
 def _export(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
@@ -184,7 +211,8 @@ def _export(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: N
         if inner.type == "object":
             walk.enter(inner, scope)
         else:
-            _value(walk, "default", inner, inner, scope, lead, node)
+            named = _unwrapped(inner)
+            _value(walk, (_own_name(named) if named else "") or "default", inner, inner, scope, lead, node)
     elif not walk.meet(inner, scope, lead, outer=node):
         walk.enter(inner, scope)
 
@@ -192,7 +220,10 @@ def _export(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: N
 def _ambient(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     """`declare …`."""
     for inner in node.named_children:
-        walk.meet(inner, scope, lead, outer=outer)
+        if inner.type == "statement_block":
+            walk.enter(inner, scope)
+        else:
+            walk.meet(inner, scope, lead, outer=outer)
 
 
 def _module(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
@@ -236,16 +267,50 @@ JAVASCRIPT = Language(
         "internal_module": _module,
     },
     through=frozenset(
-        "statement_block if_statement else_clause for_statement for_in_statement while_statement do_statement"
-        " try_statement catch_clause finally_clause switch_statement switch_body switch_case switch_default"
-        " labeled_statement with_statement class_static_block ERROR".split()
+        [
+            "statement_block",
+            "if_statement",
+            "else_clause",
+            "for_statement",
+            "for_in_statement",
+            "while_statement",
+            "do_statement",
+            "try_statement",
+            "catch_clause",
+            "finally_clause",
+            "switch_statement",
+            "switch_body",
+            "switch_case",
+            "switch_default",
+            "labeled_statement",
+            "with_statement",
+            "class_static_block",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("comment",)),
     strings=("string_fragment", "regex_pattern"),
     notes=frozenset(("decorator",)),
     modifiers=frozenset(
-        "export default async static get set abstract readonly declare const let var override accessor *"
-        " accessibility_modifier override_modifier".split()
+        [
+            "export",
+            "default",
+            "async",
+            "static",
+            "get",
+            "set",
+            "abstract",
+            "readonly",
+            "declare",
+            "const",
+            "let",
+            "var",
+            "override",
+            "accessor",
+            "*",
+            "accessibility_modifier",
+            "override_modifier",
+        ]
     ),
     nested=(b"function", b"=>", b"class "),
     parameter=_parameter,
@@ -253,6 +318,10 @@ JAVASCRIPT = Language(
     own=frozenset(("this",)),
 )
 TYPESCRIPT = replace(
-    JAVASCRIPT, name="typescript", module="tree_sitter_typescript", factory="language_typescript"
+    JAVASCRIPT,
+    name="typescript",
+    module="tree_sitter_typescript",
+    factory="language_typescript",
+    nested=(*JAVASCRIPT.nested, b"interface ", b"type ", b"enum "),
 )
 TSX = replace(TYPESCRIPT, name="tsx", factory="language_tsx")

@@ -43,7 +43,9 @@ def _module_of(node: Node) -> str:
 
 
 def _import(node: Node) -> Iterable[Imported]:
-    clause = next((each for each in node.named_children if each.type in ("import_clause", "import_require_clause")), None)
+    clause = next(
+        (each for each in node.named_children if each.type in ("import_clause", "import_require_clause")), None
+    )
     if clause is None:
         yield Imported(_module_of(node))
         return

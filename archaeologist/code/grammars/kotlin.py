@@ -50,7 +50,12 @@ def _companion(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer
 def _function(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     name = node.child_by_field_name("name")
     extended = next(
-        (n for n in node.children if n.type in ("user_type", "nullable_type") and name and n.end_byte <= name.start_byte), None
+        (
+            n
+            for n in node.children
+            if n.type in ("user_type", "nullable_type") and name and n.end_byte <= name.start_byte
+        ),
+        None,
     )
     prefix = dotted(text(extended).rstrip("?")) + "." if extended else ""
     walk.define(FUNCTION, node, scope, lead, name=prefix + text(name))
@@ -102,9 +107,11 @@ KOTLIN = Language(
         "function_declaration": _function,
         "secondary_constructor": Rule("method", name=lambda _: "constructor", body=_body, parameters=_listed),
         "property_declaration": _property,
-        "type_alias": Rule("type", name=lambda n: text(n.child_by_field_name("type") or child_of_type(n, "identifier"))),
+        "type_alias": Rule(
+            "type", name=lambda n: text(n.child_by_field_name("type") or child_of_type(n, "identifier"))
+        ),
     },
-    through=frozenset("block function_body class_body enum_class_body if_expression ERROR".split()),
+    through=frozenset(["block", "function_body", "class_body", "enum_class_body", "if_expression", "ERROR"]),
     comments=frozenset(("line_comment", "block_comment")),
     strings=("string_content",),
     notes=frozenset(("annotation",)),

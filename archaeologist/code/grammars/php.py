@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from archaeologist.code.spec import Callee, Calls, Imported, Language, Rule, Scope, child_of_type, dotted, last_part, text
+from archaeologist.code.spec import (
+    Callee,
+    Calls,
+    Imported,
+    Language,
+    Rule,
+    Scope,
+    child_of_type,
+    dotted,
+    last_part,
+    text,
+)
 from archaeologist.domain.symbol import Parameter
 
 if TYPE_CHECKING:
@@ -32,9 +43,10 @@ def _statement(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer
     if inner is None or inner.type != "assignment_expression":
         return
     left, right = inner.child_by_field_name("left"), inner.child_by_field_name("right")
-    if left is not None and right is not None and left.type == "variable_name":
-        if right.type in ("anonymous_function", "anonymous_function_creation_expression", "arrow_function"):
-            walk.define(FUNCTION, node, scope, lead, core=right, name=text(left).lstrip("$"))
+    if left is None or right is None or left.type != "variable_name":
+        return
+    if right.type in ("anonymous_function", "arrow_function"):
+        walk.define(FUNCTION, node, scope, lead, core=right, name=text(left).lstrip("$"))
 
 
 def _parameter(node: Node) -> tuple[Parameter, ...]:
@@ -93,15 +105,38 @@ PHP = Language(
         "expression_statement": _statement,
     },
     through=frozenset(
-        "compound_statement if_statement else_clause else_if_clause colon_block try_statement catch_clause"
-        " finally_clause foreach_statement for_statement while_statement switch_statement switch_block case_statement"
-        " default_statement declare_statement ERROR".split()
+        [
+            "compound_statement",
+            "if_statement",
+            "else_clause",
+            "else_if_clause",
+            "colon_block",
+            "try_statement",
+            "catch_clause",
+            "finally_clause",
+            "foreach_statement",
+            "for_statement",
+            "while_statement",
+            "switch_statement",
+            "switch_block",
+            "case_statement",
+            "default_statement",
+            "declare_statement",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("comment",)),
     strings=("string_content", "nowdoc_string", "text"),
     notes=frozenset(("attribute_list",)),
     modifiers=frozenset(
-        "abstract_modifier final_modifier static_modifier visibility_modifier readonly_modifier var_modifier".split()
+        [
+            "abstract_modifier",
+            "final_modifier",
+            "static_modifier",
+            "visibility_modifier",
+            "readonly_modifier",
+            "var_modifier",
+        ]
     ),
     nested=(b"function ", b"class "),
     parameter=_parameter,

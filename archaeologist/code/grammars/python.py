@@ -108,8 +108,21 @@ PYTHON = Language(
         "expression_statement": _assigned,
     },
     through=frozenset(
-        "block if_statement elif_clause else_clause try_statement except_clause finally_clause"
-        " with_statement for_statement while_statement match_statement case_clause ERROR".split()
+        [
+            "block",
+            "if_statement",
+            "elif_clause",
+            "else_clause",
+            "try_statement",
+            "except_clause",
+            "finally_clause",
+            "with_statement",
+            "for_statement",
+            "while_statement",
+            "match_statement",
+            "case_clause",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("comment",)),
     strings=("string_content",),

@@ -17,14 +17,32 @@ if TYPE_CHECKING:
 
 METHOD = Rule("method")
 CLASS = Rule("class", parameters="none", bases=("superclass",))
+ALIAS = Rule("method", name=lambda node: text(node.child_by_field_name("name")), body="none")
 MODULE = Rule("module", parameters="none")
 _NAMING = frozenset(("define_method", "define_singleton_method", "scope"))
 _MAKERS = frozenset(("Struct.new", "Class.new", "Module.new", "Data.define"))
-_BARE = "".join(
-    f"({place} (identifier) @bare)"
-    for place in "body_statement block_body then else begin argument_list return interpolation pair array binary"
-    " unary hash element_reference parenthesized_statements".split()
-) + "(call receiver: (identifier) @bare) (assignment right: (identifier) @bare) (_ condition: (identifier) @bare)"
+_BARE = (
+    "".join(
+        f"({place} (identifier) @bare)"
+        for place in [
+            "body_statement",
+            "block_body",
+            "then",
+            "else",
+            "begin",
+            "argument_list",
+            "interpolation",
+            "pair",
+            "array",
+            "binary",
+            "unary",
+            "element_reference",
+            "parenthesized_statements",
+            "conditional",
+        ]
+    )
+    + "(call receiver: (identifier) @bare) (assignment right: (identifier) @bare) (_ condition: (identifier) @bare)"
+)
 _REQUIRES = frozenset(("require", "require_relative", "load", "autoload", "require_dependency"))
 
 
@@ -53,7 +71,11 @@ def _call(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Nod
     arguments, block = node.child_by_field_name("arguments"), node.child_by_field_name("block")
     given = arguments.named_children if arguments is not None else []
     first = given[0] if given else None
-    if text(node.child_by_field_name("method")) in _NAMING and first is not None:
+    called = text(node.child_by_field_name("method"))
+    if called == "alias_method" and first is not None:
+        walk.define(ALIAS, node, scope, lead, name=text(first).strip(":\"'"))
+        return
+    if called in _NAMING and first is not None:
         core = block or next((each for each in given if each.type == "lambda"), None)
         if core is not None and first.type in ("simple_symbol", "string"):
             walk.define(METHOD, node, scope, lead, core=core, name=text(first).strip(":\"'"))
@@ -113,11 +135,31 @@ RUBY = Language(
         "module": _container,
         "singleton_class": _singleton,
         "call": _call,
+        "alias": ALIAS,
         "assignment": _assignment,
     },
     through=frozenset(
-        "body_statement block_body do_block block if unless elsif else then begin rescue ensure case when"
-        " if_modifier unless_modifier begin_block parenthesized_statements ERROR".split()
+        [
+            "body_statement",
+            "block_body",
+            "do_block",
+            "block",
+            "if",
+            "unless",
+            "elsif",
+            "else",
+            "then",
+            "begin",
+            "rescue",
+            "ensure",
+            "case",
+            "when",
+            "if_modifier",
+            "unless_modifier",
+            "begin_block",
+            "parenthesized_statements",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("comment",)),
     strings=("string_content", "heredoc_content"),

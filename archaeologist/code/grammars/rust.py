@@ -114,8 +114,22 @@ RUST = Language(
         "macro_definition": _macro,
     },
     through=frozenset(
-        "block expression_statement if_expression else_clause match_expression match_block match_arm loop_expression"
-        " while_expression for_expression unsafe_block foreign_mod_item declaration_list ERROR".split()
+        [
+            "block",
+            "expression_statement",
+            "if_expression",
+            "else_clause",
+            "match_expression",
+            "match_block",
+            "match_arm",
+            "loop_expression",
+            "while_expression",
+            "for_expression",
+            "unsafe_block",
+            "foreign_mod_item",
+            "declaration_list",
+            "ERROR",
+        ]
     ),
     comments=frozenset(("line_comment", "block_comment")),
     strings=("string_content", "raw_string_literal", "char_literal"),

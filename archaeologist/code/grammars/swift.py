@@ -51,7 +51,9 @@ def _parameter(node: Node) -> tuple[Parameter, ...]:
         return ()
     names = node.children_by_field_name("name")
     outside = text(node.child_by_field_name("external_name"))
-    return (Parameter(f"{outside} {text(names[0])}".strip(), text(names[1]) if len(names) > 1 else ""),) if names else ()
+    return (
+        (Parameter(f"{outside} {text(names[0])}".strip(), text(names[1]) if len(names) > 1 else ""),) if names else ()
+    )
 
 
 def _call(node: Node) -> Callee | None:
@@ -81,7 +83,7 @@ SWIFT = Language(
         "property_declaration": _property,
         "typealias_declaration": Rule("type", body="none", parameters="none"),
     },
-    through=frozenset("statements function_body class_body if_statement guard_statement ERROR".split()),
+    through=frozenset(["statements", "function_body", "class_body", "if_statement", "guard_statement", "ERROR"]),
     comments=frozenset(("comment", "multiline_comment")),
     strings=("line_str_text", "multi_line_str_text", "raw_str_part"),
     notes=frozenset(("attribute",)),
