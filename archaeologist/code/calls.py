@@ -95,8 +95,8 @@ class _Settled:
     """What a name means where the file alone settles it."""
 
     def __init__(self, language: Language, symbols: Sequence[Symbol]) -> None:
-        self._own = language.own
-        self._names = {symbol.qualified for symbol in symbols}
+        self._own, self._bare_members = language.own, language.bare_members
+        self._names = {symbol.qualified: symbol.kind for symbol in symbols}
 
     def target(self, name: str, receiver: str, caller: Symbol | None) -> str:
         """The qualified name that a call reaches, empty when it is not settled."""
@@ -107,7 +107,8 @@ class _Settled:
             return ""
         while True:
             candidate = f"{scope}.{name}" if scope else name
-            if candidate in self._names:
+            kind = self._names.get(candidate)
+            if kind and (self._bare_members or kind not in ("method", "property")):
                 return candidate
             if not scope:
                 return ""

@@ -110,6 +110,8 @@ class Language:
     """Finds the documentation inside a body; without it, the comments before a definition are its documentation."""
     mask: Callable[[bytes], bytes] | None = None
     """Blanks what the grammar cannot read, byte for byte, before it is parsed."""
+    bare_members: bool = False
+    """Whether a plain name may mean a member of the own class."""
     own: frozenset[str] = frozenset(("self", "this", "Self", "cls"))
     """Receivers that stand for the own class."""
 

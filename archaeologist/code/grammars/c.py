@@ -265,5 +265,6 @@ CPP = replace(
     through=C.through | {"field_declaration_list"},
     strings=(*C.strings, "raw_string_content"),
     calls=Calls({"call_expression": _call, "new_expression": _new}, {"preproc_include": _include}),
+    bare_members=True,
     own=frozenset(("this", "(*this)")),
 )

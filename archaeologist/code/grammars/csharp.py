@@ -136,5 +136,6 @@ CSHARP = Language(
         {"invocation_expression": _call, "object_creation_expression": _new, "constructor_initializer": _base_call},
         {"using_directive": _using},
     ),
+    bare_members=True,
     own=frozenset(("this",)),
 )

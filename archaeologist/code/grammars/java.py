@@ -111,5 +111,6 @@ JAVA = Language(
         },
         {"import_declaration": _import},
     ),
+    bare_members=True,
     own=frozenset(("this",)),
 )

@@ -28,6 +28,8 @@ def _parameters(node: Node) -> Node | None:
 def _property_name(node: Node) -> str:
     """The name of a member as it is asked for: without quotes and brackets. A computed one that varies has none."""
     name = node.child_by_field_name("name") or node.child_by_field_name("property") or node.child_by_field_name("key")
+    if name is not None and name.type == "computed_property_name" and name.named_children[0].type != "string":
+        return ""
     plain = text(name).strip("[]").strip("'\"`")
     return plain if plain.removeprefix("#").replace("$", "_").replace("-", "_").replace(".", "_").isidentifier() else ""
 

@@ -118,5 +118,6 @@ KOTLIN = Language(
     nested=(b"fun ", b"class ", b"interface ", b"object "),
     parameter=_parameter,
     calls=Calls({"call_expression": _call}, {"import": _import}),
+    bare_members=True,
     own=frozenset(("this",)),
 )

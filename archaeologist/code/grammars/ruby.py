@@ -166,5 +166,6 @@ RUBY = Language(
     nested=(b"def ", b"define_method", b"class ", b"module "),
     parameter=_parameter,
     calls=Calls({"call": _callee}, {"call": _required}, _BARE),
+    bare_members=True,
     own=frozenset(("self", "self.class")),
 )

@@ -90,5 +90,6 @@ SWIFT = Language(
     nested=(b"func ", b"class ", b"struct ", b"enum "),
     parameter=_parameter,
     calls=Calls({"call_expression": _call}, {"import_declaration": _import}),
+    bare_members=True,
     own=frozenset(("self", "Self")),
 )
