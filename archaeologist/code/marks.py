@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from archaeologist.code.walk import Found
 
 _HINTS = (b"eprecat", b"EPRECAT", b"bsolete", b"BSOLETE")
-_NOTE = re.compile(rb"[@\[#\s]*(?:\w+(?:\.|::|:\s*))*\w*(?:deprecat|obsolete)", re.IGNORECASE)
+_NOTE = re.compile(
+    rb"[@\[#\s]*(?:(?:\w+(?:\.|::|:\s*))*\w*(?:deprecat|obsolete)|available\([^)]*\bdeprecated\b)", re.IGNORECASE
+)
 _DOC = re.compile(
     rb"[\s/*#!;'\"-]*(?:[@\\](?:deprecated|obsolete)\b|\.\.\s*deprecated\b|<obsolete|:deprecated:"
     rb"|\W{0,4}deprecated\b\W{0,4}(?:since|in|as of|from|after|version)?[\w\s.,()-]{0,40}(?:[:.]|\*\*|$))",

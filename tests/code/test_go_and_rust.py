@@ -21,7 +21,9 @@ GO = """
     )
 
     // Burn burns.
-    func (l *Lamp[T]) Burn(a, b int, rest ...string) (n int, err error) { go l.trim(); return json.Marshal(a), Light(b) }
+    func (l *Lamp[T]) Burn(a, b int, rest ...string) (n int, err error) {
+        go l.trim(); return json.Marshal(a), Light(b)
+    }
     func Make() {}
     var hook = func(x int) int { return Make() }
 """

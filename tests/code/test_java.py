@@ -14,7 +14,9 @@ LAMP = """
     public class Lamp<T> extends Light implements Hot, Bright {
         Lamp() { this(1); }
         /** Lights it. */
-        @Override public int burn(final int oil, String... rest) throws Smoke { return trim(this.wick(), new Lamp<T>()); }
+        @Override public int burn(final int oil, String... rest) throws Smoke {
+            return trim(this.wick(), new Lamp<T>());
+        }
         int burn(long oil) { return 1; }
         Object shade() { return new Object() { void anonymous() {} }; }
         int wick() { class Local { void inner() {} } return x.stream().map(Lamp::trim); }

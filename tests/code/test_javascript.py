@@ -11,7 +11,10 @@ from sources import called, imported, names, only
     [
         ("exports.x = function () {};", ["function x"]),
         ("module.exports.x = async () => 1;", ["function x"]),
-        ("module.exports = { a() {}, b: function () {}, c: () => 1, d, e: 1 };", ["function a", "function b", "function c"]),
+        (
+            "module.exports = { a() {}, b: function () {}, c: () => 1, d, e: 1 };",
+            ["function a", "function b", "function c"],
+        ),
         ("module.exports = exports = function load() {};", ["function load"]),
         ("module.exports = () => 1;", ["function exports"]),
         ("X.prototype.y = function z() {};", ["method X.y"]),
@@ -22,8 +25,10 @@ from sources import called, imported, names, only
         ("const f = a || function () {};", ["function f"]),
         ("const o = { m() {}, deep: { n: async () => {} } };", ["method o.m", "method o.deep.n"]),
         ("const F = memo((p) => { function inner() {} });", ["function F", "function F.inner"]),
-        ("class A { f = () => 1; static #g = function () {}; get h() {} constructor() {} *['i']() {} [k]() {} }",
-         ["class A", "method A.f", "method A.#g", "method A.h", "method A.constructor", "method A.i"]),
+        (
+            "class A { f = () => 1; static #g = function () {}; get h() {} constructor() {} *['i']() {} [k]() {} }",
+            ["class A", "method A.f", "method A.#g", "method A.h", "method A.constructor", "method A.i"],
+        ),
         ("const K = class extends B { m() {} };", ["class K", "method K.m"]),
         ("export default function () {}", ["function default"]),
         ("export default function main() {}", ["function main"]),
@@ -36,9 +41,12 @@ from sources import called, imported, names, only
         ("define(['a'], function () { return { m: function () {} } });", ["function m"]),
         ("go().then(function done() {}).catch(() => { const late = () => 1; });", ["function done", "function late"]),
         ("describe('x', () => { it('y', function () { function help() {} }) });", ["function help"]),
-        ("function f() { return function g() { return function h() {} } }", ["function f", "function f.g", "function f.g.h"]),
+        (
+            "function f() { return function g() { return function h() {} } }",
+            ["function f", "function f.g", "function f.g.h"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_names_of_functions(text: str, expected: list[str]) -> None:
     assert names("a.js", text) == expected
 

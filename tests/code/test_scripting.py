@@ -14,7 +14,9 @@ CSHARP = """
         public int this[int i] { get { return i; } }
         public Lamp(int x) : base(x) {}
         ~Lamp() {}
-        public static async Task<int> Burn<U>(ref int a, string b) { this.Cool(); foo.Bar<int>(1); new Oil(); int Local(int q) => q; return Local(1); }
+        public static async Task<int> Burn<U>(ref int a, string b) {
+            this.Cool(); foo.Bar<int>(1); new Oil(); int Local(int q) => q; return Local(1);
+        }
         public int Burn(long a) => 1;
         public static Lamp operator +(Lamp a, Lamp b) => a;
         void IHot.Cool() { a?.Touch(); }
@@ -59,7 +61,9 @@ PHP = """
     abstract class Lamp extends Light implements Hot, Bright {
         use Trait1;
         /** Burns. */
-        #[Pure] public static function burn(int $a, ?string ...$b): ?int { $this->cool(); self::burn(); Oil::z(); help($a); new Oil(); }
+        #[Pure] public static function burn(int $a, ?string ...$b): ?int {
+            $this->cool(); self::burn(); Oil::z(); help($a); new Oil();
+        }
         abstract protected function cool();
     }
     interface Hot { public function touch(); } trait Glow { function on() {} } enum Colour { case Red; function c() {} }
