@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
 from inspect import isfunction
 from typing import ParamSpec, TypeVar
@@ -26,7 +26,7 @@ from archaeologist.index.files import Files
 from archaeologist.index.gaps import told_gaps
 from archaeologist.index.identifiers import Identifiers
 from archaeologist.index.messages import CHUNK
-from archaeologist.index.packing import unpack
+from archaeologist.index.packing import pack, unpack
 from archaeologist.index.positions import Positions
 from archaeologist.index.reach import Graph, View, mainline, view_from
 from archaeologist.index.releases import first_holders, main_series, version_of
@@ -326,6 +326,28 @@ class History:
     def raw_diff(self, doc: int) -> bytes:
         """The `-U0` text of the change from its first `@@` on; empty for binary files and plain renames."""
         return self._files.raw_diff(doc)
+
+    # -- what others worked out --------------------------------------------------------------------------------------
+
+    def outline(self, blob: str, extractor: int) -> bytes | None:
+        """The packed outline of a blob that was parsed before, or None."""
+        query = "SELECT data FROM outline WHERE blob = ? AND extractor = ?"
+        row = self._db.execute(query, (bytes.fromhex(blob), extractor)).fetchone()
+        return unpack(row[0]) if row else None
+
+    def keep_outlines(self, outlines: Mapping[str, bytes], extractor: int) -> None:
+        """Keeps outlines for the next time; whoever only reads, or comes while another writes, does without."""
+        rows = [(bytes.fromhex(blob), extractor, pack(data)) for blob, data in outlines.items()]
+        self._store.spare("INSERT OR REPLACE INTO outline VALUES (?, ?, ?)", rows)
+
+    def kept(self, key: str) -> bytes | None:
+        """What was kept under a key, or None."""
+        row = self._db.execute("SELECT data FROM kept WHERE key = ?", (key,)).fetchone()
+        return unpack(row[0]) if row else None
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keeps an answer that took long for the next time, where the file can be written."""
+        self._store.spare("INSERT OR REPLACE INTO kept VALUES (?, ?)", [(key, pack(data))])
 
     def _text_from_git(self, doc: Doc) -> bytes:
         paths = tuple(dict.fromkeys((doc.path, doc.old_path)))

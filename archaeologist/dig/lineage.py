@@ -1,0 +1,246 @@
+"""The life of one symbol: every commit that changed it, back to the one that introduced it.
+
+A walk from a revision towards the roots. Commits that left the file alone are passed over in the index; at a merge the
+walk follows the first parent that has the same symbol, so that a change is told once, where it was made (git's history
+simplification, at the level of the symbol); where a merge agrees with no parent it follows all of them. What a commit
+did is read off fingerprints of the symbol's pieces; where the symbol was not in the parent, `matching` says what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from archaeologist.dig.matching import Match, Matcher, twin
+from archaeologist.dig.site import Site
+from archaeologist.dig.versions import Version, Versions
+from archaeologist.domain.symbol import Symbol
+from archaeologist.index import Doc
+
+ChangeKind = Literal[
+    "introduced", "body", "signature", "documentation", "format", "annotation", "renamed", "moved", "extracted",
+    "deprecated", "removed", "revived",
+]  # fmt: skip
+_PIECES: dict[str, ChangeKind] = {
+    "signature": "signature",
+    "modifiers": "signature",
+    "body": "body",
+    "documentation": "documentation",
+    "comments": "documentation",
+    "annotations": "annotation",
+}
+_LOOK_BACK = 3
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What commit `n` did to the symbol: its kinds, both sides (`before` is None where it began), how like they are."""
+
+    n: int
+    kinds: tuple[ChangeKind, ...]
+    before: Symbol | None
+    after: Symbol | None
+    likeness: float = 1.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The steps of a symbol, newest first. `note` says what it was made out of, where that is known."""
+
+    steps: tuple[Step, ...]
+    note: str = ""
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk stands: the symbol as commit `n` has it."""
+
+    n: int
+    version: Version
+    symbol: Symbol
+
+
+class _Trail:
+    """The commits that touched one path, and for every commit which of them are the last ones before it."""
+
+    def __init__(self, site: Site, path: str) -> None:
+        self._history = site.history
+        self.docs: dict[int, Doc] = {}
+        for doc in site.history.path_docs(path):
+            if doc.path == path:
+                self.docs[doc.n] = doc
+        self._last: list[frozenset[int] | None] = [None] * (site.history.size + 1)
+        self._known = 0
+
+    def last(self, n: int) -> frozenset[int]:
+        """The touching commits that are met first on the ways from `n` back, `n` itself included."""
+        empty: frozenset[int] = frozenset()
+        for each in range(self._known + 1, n + 1):
+            if each in self.docs:
+                self._last[each] = frozenset((each,))
+                continue
+            parents = self._history.parents(each)
+            found = self._last[parents[0]] if parents else empty
+            for parent in parents[1:]:
+                other = self._last[parent]
+                if other is not found and other != found:
+                    found = (found or empty) | (other or empty)
+            self._last[each] = found
+        self._known = max(self._known, n)
+        return self._last[n] or empty
+
+
+class Walk:
+    """One walk. `tell` hears how many commits were looked at, and how many touch the file."""
+
+    def __init__(self, site: Site, versions: Versions, tell: Tell | None = None) -> None:
+        self._site, self._versions, self._tell = site, versions, tell
+        self._trails: dict[str, _Trail] = {}
+        self._steps: dict[int, Step] = {}
+        self._note = ""
+        self._seen: set[tuple[int, str, str, int]] = set()
+
+    def life(self, n: int, version: Version, symbol: Symbol) -> Life:
+        """Every step from commit `n` on, newest first."""
+        waiting = [_Place(n, version, symbol)]
+        while waiting:
+            place: _Place | None = waiting.pop()
+            while place is not None:
+                key = (place.n, place.version.path, place.symbol.qualified, place.symbol.ordinal)
+                if key in self._seen:
+                    break
+                self._seen.add(key)
+                place, *others = self._back(place)
+                waiting += [each for each in others if each is not None]
+        missing = sorted(set(self._versions.unreadable.values()))
+        gaps = tuple(f"A version of {path} could not be read." for path in missing)
+        steps = sorted(self._steps.values(), key=lambda step: -step.n)
+        return Life(tuple(steps), self._note, gaps)
+
+    # -- one move --------------------------------------------------------------------------------------------------
+
+    def _back(self, place: _Place) -> list[_Place | None]:
+        """The places that a place leads to: one, or several behind a merge that agrees with no parent; none at the end."""
+        trail = self._trail(place.version.path)
+        n = place.n
+        while n not in trail.docs:
+            parents = self._site.history.parents(n)
+            if not parents:
+                self._begin(n, place)
+                return [None]
+            if len(parents) > 1 and len({trail.last(parent) for parent in parents}) > 1:
+                return list(self._behind_merge(n, parents, place))
+            n = parents[0]
+        if self._tell:
+            self._tell(len(self._seen), len(trail.docs))
+        at = _Place(n, place.version, place.symbol)
+        parents = self._site.history.parents(n)
+        if len(parents) > 1:
+            return list(self._behind_merge(n, parents, at))
+        return [self._before_commit(at, trail.docs[n], parents[0] if parents else 0)]
+
+    def _trail(self, path: str) -> _Trail:
+        if path not in self._trails:
+            self._trails[path] = _Trail(self._site, path)
+        return self._trails[path]
+
+    def _behind_merge(self, n: int, parents: tuple[int, ...], place: _Place) -> Iterator[_Place | None]:
+        """The parent that has the same symbol; where none has, all that have it, and the merge counts if it wrote it."""
+        sides = [side for parent in parents if (side := self._side(parent, place))]
+        for side in sides:
+            if side.symbol.prints.exact == place.symbol.prints.exact:
+                yield side
+                return
+        doc = self._trail(place.version.path).docs.get(n)
+        if not sides:
+            yield self._before_commit(place, doc, parents[0]) if doc else self._begin(n, place)
+            return
+        if doc is not None:
+            self._note_change(n, Match(sides[0].symbol, sides[0].version, 1.0, "same"), place)
+        yield from sides
+
+    def _side(self, parent: int, place: _Place) -> _Place | None:
+        version = self._versions.at(parent, place.version.path)
+        if version is None:
+            return None
+        found = self._same(version, place)
+        return _Place(parent, version, found) if found else None
+
+    def _same(self, version: Version, place: _Place) -> Symbol | None:
+        """The symbol in another version of its file."""
+        if version.blob == place.version.blob:
+            return place.symbol
+        return twin(place.version, place.symbol, version)
+
+    def _before_commit(self, place: _Place, doc: Doc | None, parent: int) -> _Place | None:
+        """What an ordinary commit did, noted, and the place before it; None where the symbol began."""
+        if not parent or doc is None:
+            return self._begin(place.n, place)
+        version = self._versions.at(parent, doc.old_path) if doc.status != "A" else None
+        same = self._same(version, place) if version is not None and version.path == place.version.path else None
+        if same is not None and version is not None:
+            if same.prints.exact != place.symbol.prints.exact:
+                self._note_change(place.n, Match(same, version, 1.0, "same"), place)
+            return _Place(parent, version, same)
+        return self._changed_place(place, doc, parent)
+
+    def _changed_place(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
+        """The symbol was elsewhere, called otherwise, gone for a moment, or not there at all."""
+        match = Matcher(self._site, self._versions, place.n, parent).before(doc, place.version, place.symbol)
+        if match is not None and match.how != "copied":
+            self._note_change(place.n, match, place)
+            return _Place(parent, match.version, match.symbol)
+        if match is None and (earlier := self._shortly_before(place, doc, parent)):
+            return earlier
+        note = f"out of {match.symbol.qualified} in {match.version.path}" if match else ""
+        return self._begin(place.n, place, note)
+
+    def _shortly_before(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
+        """The symbol as it was when a commit just before took it out: files are split by deleting, then adding."""
+        n = parent
+        for _ in range(_LOOK_BACK):
+            before = next(iter(self._site.history.parents(n)), 0)
+            if not before or self._site.history.is_merge(n):
+                return None
+            if any(each.removed for each in self._site.docs(n)):
+                ghost = Doc(doc.doc, n, doc.path, doc.path, "A", doc.added, 0)
+                match = Matcher(self._site, self._versions, n, before).lost_here(ghost, place.version, place.symbol)
+                if match is not None:
+                    self._note_change(place.n, match, place)
+                    return _Place(before, match.version, match.symbol)
+            n = before
+        return None
+
+    # -- what is told ----------------------------------------------------------------------------------------------
+
+    def _begin(self, n: int, place: _Place, note: str = "") -> None:
+        kinds: tuple[ChangeKind, ...] = ("introduced", "extracted") if note else ("introduced",)
+        self._steps[n] = Step(n, kinds, None, place.symbol, 1.0, note)
+        self._note = note or self._note
+
+    def _note_change(self, n: int, match: Match, place: _Place) -> None:
+        kinds = changes(match.symbol, place.symbol)
+        if kinds:
+            self._steps.setdefault(n, Step(n, kinds, match.symbol, place.symbol, round(match.likeness, 3)))
+
+
+def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
+    """What happened between two versions of a symbol; empty when nothing did."""
+    found: list[ChangeKind] = []
+    if before.path != after.path:
+        found.append("moved")
+    if before.name != after.name:
+        found.append("renamed")
+    elif before.qualified != after.qualified and before.path == after.path:
+        found.append("moved")
+    pieces = after.prints.changed(before.prints)
+    found += dict.fromkeys(_PIECES[each] for each in pieces)
+    if len(after.marks) > len(before.marks):
+        found.append("deprecated")
+    if not found and before.prints.exact != after.prints.exact:
+        found.append("format")
+    return tuple(found)

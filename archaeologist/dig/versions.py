@@ -1,0 +1,111 @@
+"""Versions of files as source: which symbols a file had at a commit, parsed once a blob and kept beside the index."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from archaeologist.code import EXTRACTOR, Bag, Source, language_of, pack_outline, unpack_outline
+from archaeologist.dig.site import Site
+from archaeologist.domain.symbol import Outline, Symbol
+from archaeologist.git.objects import ObjectReader
+
+_SAVE_EVERY = 400
+
+
+class Version:
+    """One version of a file: its bytes, its outline, and the bodies of its symbols for comparison."""
+
+    def __init__(self, versions: Versions, blob: str, path: str, data: bytes) -> None:
+        self._versions = versions
+        self.blob, self.path, self.data = blob, path, data
+        self._bags: dict[tuple[int, int], Bag] = {}
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Every definition of this version."""
+        return self._versions.outline(self)
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        return self.outline.symbols
+
+    @cached_property
+    def source(self) -> Source:
+        return Source(self.data, self.path)
+
+    def bag(self, symbol: Symbol) -> Bag:
+        """The tokens of a symbol's body."""
+        key = (symbol.start, symbol.end)
+        if key not in self._bags:
+            self._bags[key] = self.source.bag(symbol)
+        return self._bags[key]
+
+    def text(self, symbol: Symbol) -> bytes:
+        """The whole text of a symbol: documentation and decorators with it."""
+        return self.data[symbol.start : symbol.end]
+
+    def find(self, qualified: str) -> Symbol | None:
+        """The first symbol of that qualified name."""
+        return next((each for each in self.symbols if each.qualified == qualified), None)
+
+
+class Versions:
+    """All versions of files that a walk asks for. `close` writes down what was parsed."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._reader = ObjectReader(site.repository.git)
+        self._versions: dict[tuple[str, str], Version | None] = {}
+        self._blobs: dict[tuple[int, str], str | None] = {}
+        self._fresh: dict[str, bytes] = {}
+        self.unreadable: dict[str, str] = {}
+
+    def blob(self, n: int, path: str) -> str | None:
+        """The name of the blob at a path of commit `n`; None when there is no such file."""
+        key = (n, path)
+        if key not in self._blobs:
+            self._blobs[key] = self._reader.blob(self._site.history.oid(n), path)
+        return self._blobs[key]
+
+    def at(self, n: int, path: str) -> Version | None:
+        """The file at a path of commit `n`; None when it is not there, not to be read, or in no known language."""
+        blob = self.blob(n, path)
+        return self._version(blob, path) if blob else None
+
+    def _version(self, blob: str, path: str) -> Version | None:
+        key = (blob, path)
+        if key not in self._versions:
+            data = self._reader.read(blob)
+            if data is None:
+                self.unreadable[blob] = path
+            known = data is not None and language_of(path, data) is not None
+            self._versions[key] = Version(self, blob, path, data) if known and data is not None else None
+        return self._versions[key]
+
+    def outline(self, version: Version) -> Outline:
+        """The outline of a version, from what was kept if it was parsed before."""
+        kept = self._site.history.outline(version.blob, EXTRACTOR)
+        if kept is not None:
+            found = unpack_outline(kept, version.path)
+            if found.language == _language(version):
+                return found
+        outline = version.source.outline
+        self._fresh[version.blob] = pack_outline(outline)
+        if len(self._fresh) >= _SAVE_EVERY:
+            self.save()
+        return outline
+
+    def save(self) -> None:
+        """Keeps what was parsed, if the index can be written."""
+        self._site.history.keep_outlines(self._fresh, EXTRACTOR)
+        self._fresh = {}
+
+    def close(self) -> None:
+        """Stops reading; what was parsed is kept."""
+        self.save()
+        self._reader.close()
+
+
+def _language(version: Version) -> str:
+    language = language_of(version.path, version.data)
+    return language.name if language else ""
