@@ -8,6 +8,7 @@ did is read off fingerprints of the symbol's pieces; where the symbol was not in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,7 @@ from archaeologist.index import Doc
 
 ChangeKind = Literal[
     "introduced", "body", "signature", "documentation", "format", "annotation", "renamed", "moved", "extracted",
-    "deprecated", "removed", "revived",
+    "deprecated", "removed", "revived", "bases",
 ]  # fmt: skip
 _PIECES: dict[str, ChangeKind] = {
     "signature": "signature",
@@ -183,7 +184,7 @@ class Walk:
         version = self._versions.at(parent, doc.old_path) if doc.status != "A" else None
         same = self._same(version, place) if version is not None and version.path == place.version.path else None
         if same is not None and version is not None:
-            if same.prints.exact != place.symbol.prints.exact:
+            if same.prints.exact != place.symbol.prints.exact or version.package != place.version.package:
                 self._note_change(place.n, Match(same, version, 1.0, "same"), place)
             return _Place(parent, version, same)
         return self._changed_place(place, doc, parent)
@@ -224,6 +225,8 @@ class Walk:
 
     def _note_change(self, n: int, match: Match, place: _Place) -> None:
         kinds = changes(match.symbol, place.symbol)
+        if match.version.package != place.version.package and "moved" not in kinds:
+            kinds = ("moved", *(kind for kind in kinds if kind != "format"))
         if kinds:
             self._steps.setdefault(n, Step(n, kinds, match.symbol, place.symbol, round(match.likeness, 3)))
 
@@ -238,9 +241,22 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
     elif before.qualified != after.qualified and before.path == after.path:
         found.append("moved")
     pieces = after.prints.changed(before.prints)
-    found += dict.fromkeys(_PIECES[each] for each in pieces)
+    kinds = dict.fromkeys(_PIECES[each] for each in pieces)
+    if "signature" in pieces and before.bases != after.bases:
+        kinds["bases"] = None
+        if "modifiers" not in pieces and _without_bases(before) == _without_bases(after):
+            del kinds["signature"]
+    found += kinds
     if len(after.marks) > len(before.marks):
         found.append("deprecated")
     if not found and before.prints.exact != after.prints.exact:
         found.append("format")
     return tuple(found)
+
+
+def _without_bases(symbol: Symbol) -> str:
+    """The words of a signature that are neither supertypes nor what introduces them."""
+    text = symbol.signature
+    for base in sorted(symbol.bases, key=len, reverse=True):
+        text = text.replace(base, " ")
+    return " ".join(re.findall(r"[\w<>\[\]*&?]+", re.sub(r"\b(?:extends|implements|permits)\b", " ", text)))

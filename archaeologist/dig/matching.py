@@ -185,11 +185,10 @@ class Matcher:
         """Symbols of the old side that the new side does not have, or has only as a shell of what they were."""
         if pair.before is None:
             return
-        left = {each.qualified: each for each in pair.after.symbols} if pair.after else {}
         for old in pair.before.symbols:
             if not _alike(old, symbol):
                 continue
-            now = left.get(old.qualified)
+            now = _left_of(old, pair)
             if now is None or (now.prints.body != old.prints.body and old.name == symbol.name):
                 yield old
 
@@ -198,7 +197,7 @@ class Matcher:
     ) -> tuple[float, Match | None]:
         """How sure it is that `old` became `symbol`."""
         assert pair.before is not None
-        now = pair.after.find(old.qualified) if pair.after else None
+        now = _left_of(old, pair)
         likeness = like(after, symbol, pair.before, old)
         size = min(after.bag(symbol).total(), pair.before.bag(old).total())
         same_name, same_file = old.name == symbol.name, pair is own
@@ -215,21 +214,24 @@ class Matcher:
         return score, Match(old, pair.before, likeness, "renamed" if same_file and not same_name else "moved")
 
     def _is_shell(self, pair: Pair, old: Symbol, now: Symbol, symbol: Symbol) -> bool:
-        """Whether what is left of an old symbol is a wrapper around the one that has its body now."""
+        """Whether what is left of an old symbol is a wrapper around the one of its name that has its body elsewhere.
+
+        Under another name, or as an overload beside the old one, the body was extracted: that symbol is new.
+        """
         assert pair.before is not None
         assert pair.after is not None
-        left = pair.after.bag(now)
-        calls = symbol.name.encode("utf-8", "replace") in left or old.name == symbol.name
-        return calls and left.total() <= _WRAPPER * pair.before.bag(old).total()
+        elsewhere = old.name == symbol.name and (old.path, old.qualified) != (symbol.path, symbol.qualified)
+        return elsewhere and pair.after.bag(now).total() <= _WRAPPER * pair.before.bag(old).total()
 
     def _lone(self, own: Pair, after: Version, symbol: Symbol, old: Symbol, likeness: float) -> bool:
-        """Whether the file lost just this symbol and gained just that one, of the same kind and container."""
-        if own.before is None or likeness < LONE_PAIR:
+        """Whether one stands where the other stood: between the same neighbours, or as the only one lost and gained."""
+        if own.before is None or likeness < LONE_PAIR or old.container != symbol.container:
+            return False
+        if _types(old) != _types(symbol) and likeness < SAME_NAME:
             return False
         gained = [s for s in after.symbols if _alike(s, symbol) and own.before.find(s.qualified) is None]
         lost = [s for s in own.before.symbols if _alike(s, symbol) and after.find(s.qualified) is None]
-        beside = old.container == symbol.container and len(gained) == 1 and len(lost) == 1
-        return beside and _types(old) == _types(symbol)
+        return len(gained) == len(lost) == 1 or _neighbours(after, symbol) == _neighbours(own.before, old) != ("", "")
 
     def _better_placed(self, pairs: Sequence[Pair], after: Version, symbol: Symbol, match: Match, score: float) -> bool:
         """Whether another newcomer of the commit has a better claim to the old symbol."""
@@ -258,3 +260,17 @@ _CALLABLE = frozenset({"function", "method", "property", "macro"})
 def _alike(one: Symbol, other: Symbol) -> bool:
     """Whether two symbols are of kinds that can turn into each other."""
     return (one.kind in _CALLABLE) == (other.kind in _CALLABLE)
+
+
+def _left_of(old: Symbol, pair: Pair) -> Symbol | None:
+    """What the new side of a file has under the name of an old symbol: among overloads, the one of its signature."""
+    twins = [each for each in pair.after.symbols if each.qualified == old.qualified] if pair.after else []
+    return next((each for each in twins if _types(each) == _types(old)), next(iter(twins), None))
+
+
+def _neighbours(version: Version, symbol: Symbol) -> tuple[str, str]:
+    """The names of what stands right before and after a symbol in its container."""
+    siblings = [each for each in version.symbols if each.container == symbol.container]
+    at = next(i for i, each in enumerate(siblings) if each.start == symbol.start)
+    before = siblings[at - 1].qualified if at else ""
+    return before, siblings[at + 1].qualified if at + 1 < len(siblings) else ""

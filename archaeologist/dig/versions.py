@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from archaeologist.code import EXTRACTOR, Bag, Source, language_of, pack_outline, unpack_outline
@@ -10,6 +11,8 @@ from archaeologist.domain.symbol import Outline, Symbol
 from archaeologist.git.objects import ObjectReader
 
 _SAVE_EVERY = 400
+_PACKAGED = (".java", ".kt", ".kts", ".scala", ".groovy")
+_PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)", re.MULTILINE)
 
 
 class Version:
@@ -28,6 +31,12 @@ class Version:
     @property
     def symbols(self) -> tuple[Symbol, ...]:
         return self.outline.symbols
+
+    @cached_property
+    def package(self) -> bytes:
+        """The package that a file says it belongs to, where the language has such a line and no braces around it."""
+        found = _PACKAGE.search(self.data) if self.path.endswith(_PACKAGED) else None
+        return found[1] if found else b""
 
     @cached_property
     def source(self) -> Source:
