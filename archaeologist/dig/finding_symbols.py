@@ -38,7 +38,7 @@ class Lost:
 
 
 def split_name(text: str) -> tuple[str, ...]:
-    """The parts of a written name: `Class.method`, `Class#method`, `mod::f`, `T->f()` alike, the last one the bare name."""
+    """The parts of a written name (`Class.method`, `Class#method`, `mod::f`, `T->f()`), the bare name last."""
     parts = re.split(r"\.|::|->|#|/", text.strip().removesuffix("()"))
     return tuple(part for part in parts if part)
 

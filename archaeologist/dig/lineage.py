@@ -3,7 +3,7 @@
 A walk from a revision towards the roots. Commits that left the file alone are passed over in the index; at a merge the
 walk follows the first parent that has the same symbol, so that a change is told once, where it was made (git's history
 simplification, at the level of the symbol); where a merge agrees with no parent it follows all of them. What a commit
-did is read off fingerprints of the symbol's pieces; where the symbol was not in the parent, `matching` says what it was.
+did is read off fingerprints of the symbol's pieces; where the parent lacks it, `matching` says what it was.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Walk:
     # -- one move --------------------------------------------------------------------------------------------------
 
     def _back(self, place: _Place) -> list[_Place | None]:
-        """The places that a place leads to: one, or several behind a merge that agrees with no parent; none at the end."""
+        """The places that a place leads to: one, several behind a merge that agrees with no parent, none at the end."""
         trail = self._trail(place.version.path)
         n = place.n
         while n not in trail.docs:
@@ -150,7 +150,7 @@ class Walk:
         return self._trails[path]
 
     def _behind_merge(self, n: int, parents: tuple[int, ...], place: _Place) -> Iterator[_Place | None]:
-        """The parent that has the same symbol; where none has, all that have it, and the merge counts if it wrote it."""
+        """The parent that has the same symbol; where none has, all of them, and the merge counts if it wrote it."""
         sides = [side for parent in parents if (side := self._side(parent, place))]
         for side in sides:
             if side.symbol.prints.exact == place.symbol.prints.exact:
@@ -158,7 +158,7 @@ class Walk:
                 return
         doc = self._trail(place.version.path).docs.get(n)
         if not sides:
-            yield self._before_commit(place, doc, parents[0]) if doc else self._begin(n, place)
+            yield self._before_commit(place, doc, parents[0])
             return
         if doc is not None:
             self._note_change(n, Match(sides[0].symbol, sides[0].version, 1.0, "same"), place)
@@ -180,7 +180,8 @@ class Walk:
     def _before_commit(self, place: _Place, doc: Doc | None, parent: int) -> _Place | None:
         """What an ordinary commit did, noted, and the place before it; None where the symbol began."""
         if not parent or doc is None:
-            return self._begin(place.n, place)
+            self._begin(place.n, place)
+            return None
         version = self._versions.at(parent, doc.old_path) if doc.status != "A" else None
         same = self._same(version, place) if version is not None and version.path == place.version.path else None
         if same is not None and version is not None:
@@ -198,7 +199,8 @@ class Walk:
         if match is None and (earlier := self._shortly_before(place, doc, parent)):
             return earlier
         note = f"out of {match.symbol.qualified} in {match.version.path}" if match else ""
-        return self._begin(place.n, place, note)
+        self._begin(place.n, place, note)
+        return None
 
     def _shortly_before(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
         """The symbol as it was when a commit just before took it out: files are split by deleting, then adding."""
@@ -219,6 +221,7 @@ class Walk:
     # -- what is told ----------------------------------------------------------------------------------------------
 
     def _begin(self, n: int, place: _Place, note: str = "") -> None:
+        """Notes that the symbol began in commit `n`."""
         kinds: tuple[ChangeKind, ...] = ("introduced", "extracted") if note else ("introduced",)
         self._steps[n] = Step(n, kinds, None, place.symbol, 1.0, note)
         self._note = note or self._note

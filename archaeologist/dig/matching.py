@@ -75,7 +75,7 @@ def twin(after: Version, symbol: Symbol, before: Version, qualified: str = "") -
 def _assigned(
     after: Version, ours: Sequence[Symbol], before: Version, theirs: Sequence[Symbol]
 ) -> dict[tuple[int, int], Symbol]:
-    """Twins paired greedily, the surest first: equal text, equal signature, like bodies, the same place in the order."""
+    """Twins paired greedily, the surest first: equal text, equal signature, like bodies, the same place."""
     pairs = sorted(
         ((_kin(after, a, before, b), -abs(i - j), -i, a, b) for i, a in enumerate(ours) for j, b in enumerate(theirs)),
         key=lambda p: p[:3],
@@ -192,9 +192,7 @@ class Matcher:
             if now is None or (now.prints.body != old.prints.body and old.name == symbol.name):
                 yield old
 
-    def _judged(
-        self, own: Pair, after: Version, symbol: Symbol, pair: Pair, old: Symbol
-    ) -> tuple[float, Match | None]:
+    def _judged(self, own: Pair, after: Version, symbol: Symbol, pair: Pair, old: Symbol) -> tuple[float, Match | None]:
         """How sure it is that `old` became `symbol`."""
         assert pair.before is not None
         now = _left_of(old, pair)

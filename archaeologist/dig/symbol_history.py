@@ -1,4 +1,4 @@
-"""`history` of a name, a place or a file: finds what is meant, walks its life, and keeps what was found for next time."""
+"""The history of a name, a place or a file: finds what is meant, walks its life, and keeps what was found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from archaeologist.dig.site import Site
 from archaeologist.dig.versions import Version, Versions
 from archaeologist.domain.answer import RepositoryState
 from archaeologist.domain.history import SymbolChange, SymbolHistory
-from archaeologist.domain.oid import Oid
 from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import UnknownName
 
@@ -91,11 +90,13 @@ def _of_place(site: Site, asked: Asked) -> SymbolHistory:
     known = asked.path in site.paths or bool(site.history.path_docs(asked.path))
     if not known or (asked.line and asked.path not in site.paths):
         raise UnknownName(f"This history has no file {asked.path}.", "Name it from the root of the repository.")
-    rows = of_lines(site, asked.path, asked.line, asked.end_line or asked.line) if asked.line else of_file(site, asked.path)
-    state = RepositoryState(site.repository.root, site.at, site.repository.shallow, site.history.gaps)
-    changes = tuple(
-        _told(site, n, kinds, before, after) for n, kinds, before, after in rows
+    rows = (
+        of_lines(site, asked.path, asked.line, asked.end_line or asked.line)
+        if asked.line
+        else of_file(site, asked.path)
     )
+    state = RepositoryState(site.repository.root, site.at, site.repository.shallow, site.history.gaps)
+    changes = tuple(_told(site, n, kinds, before, after) for n, kinds, before, after in rows)
     lines = (asked.line, asked.end_line or asked.line) if asked.line else None
     return SymbolHistory(state, asked.path, "lines" if asked.line else "file", asked.path, lines, changes)
 
@@ -107,7 +108,7 @@ def _unknown(site: Site, asked: Asked) -> UnknownName:
     return UnknownName(f"This history has no definition of {asked.name}{where}.", hint)
 
 
-# -- walking, and keeping what was found --------------------------------------------------------------------------------
+# -- walking, and keeping what was found ------------------------------------------------------------------------------
 
 
 def _rows(
@@ -115,9 +116,7 @@ def _rows(
 ) -> tuple[tuple[Row, ...], str, tuple[str, ...]]:
     """The steps, from what was kept if the same was asked before."""
     symbol = start.symbol
-    key = "/".join(
-        map(str, ("history", _FORMAT, EXTRACTOR, site.history.oid(start.n), symbol.path, *symbol.key))
-    )
+    key = "/".join(map(str, ("history", _FORMAT, EXTRACTOR, site.history.oid(start.n), symbol.path, *symbol.key)))
     kept = site.history.kept(key)
     if kept is not None:
         rows, note, gaps = json.loads(kept)
@@ -145,9 +144,7 @@ def _side(data: list[object] | None) -> tuple[str, str, str, int] | None:
 
 def _of_step(site: Site, life: Life, at: int) -> Row:
     step = life.steps[at]
-    return Row(
-        str(site.history.oid(step.n)), step.kinds, _key(step.before), _key(step.after), step.likeness, step.note
-    )
+    return Row(str(site.history.oid(step.n)), step.kinds, _key(step.before), _key(step.after), step.likeness, step.note)
 
 
 def _key(symbol: Symbol | None) -> tuple[str, str, str, int] | None:
@@ -191,7 +188,7 @@ def _heir(site: Site, versions: Versions, gone: Lost) -> tuple[Version, Symbol, 
 _CALLED = frozenset({"function", "method", "property", "macro"})
 
 
-# -- telling ------------------------------------------------------------------------------------------------------------
+# -- telling ----------------------------------------------------------------------------------------------------------
 
 
 def _change(site: Site, versions: Versions, row: Row, patches: bool) -> SymbolChange:
@@ -203,9 +200,7 @@ def _change(site: Site, versions: Versions, row: Row, patches: bool) -> SymbolCh
     return replace(change, patch=_patch(site, versions, n, row)) if patches else change
 
 
-def _told(
-    site: Site, n: int, kinds: tuple[str, ...], before: tuple[str, str], after: tuple[str, str]
-) -> SymbolChange:
+def _told(site: Site, n: int, kinds: tuple[str, ...], before: tuple[str, str], after: tuple[str, str]) -> SymbolChange:
     """A change with all that is told of its commit; sides are (path, name)."""
     commit = site.history.commit(n)
     return SymbolChange(
