@@ -10,6 +10,7 @@ from archaeologist.code.identity import Bag, similarity
 from archaeologist.code.languages import language_of
 from archaeologist.code.packed import EXTRACTOR, pack_calls, pack_outline, unpack_calls, unpack_outline
 from archaeologist.code.parse import Source
+from archaeologist.code.sameness import same_code
 
 __all__ = [
     "EXTRACTOR",
@@ -18,6 +19,7 @@ __all__ = [
     "language_of",
     "pack_calls",
     "pack_outline",
+    "same_code",
     "similarity",
     "unpack_calls",
     "unpack_outline",

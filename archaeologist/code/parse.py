@@ -78,6 +78,10 @@ class Source:
         place = (symbol.body_start, symbol.body_end) if inner else (symbol.start, symbol.end)
         return self._clean.part(*place) if self.language and not self._refused else self.data[slice(*place)]
 
+    def clean(self, symbol: Symbol) -> bytes:
+        """A whole symbol without comments and documentation."""
+        return self._clean.part(symbol.start, symbol.end) if self.language and not self._refused else b""
+
     def bag(self, symbol: Symbol) -> Bag:
         """The tokens of a symbol's body, to be compared with `similarity`."""
         return bag(self.body(symbol))

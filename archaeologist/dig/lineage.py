@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from archaeologist.code import same_code
+from archaeologist.dig.carried import carried
 from archaeologist.dig.matching import Match, Matcher, twin
+from archaeologist.dig.revival import earlier_life
 from archaeologist.dig.site import Site
 from archaeologist.dig.versions import Version, Versions
 from archaeologist.domain.symbol import Symbol
@@ -21,7 +24,7 @@ from archaeologist.index import Doc
 
 ChangeKind = Literal[
     "introduced", "body", "signature", "documentation", "format", "annotation", "renamed", "moved", "extracted",
-    "deprecated", "removed", "revived", "bases",
+    "deprecated", "undeprecated", "removed", "revived", "bases",
 ]  # fmt: skip
 _PIECES: dict[str, ChangeKind] = {
     "signature": "signature",
@@ -31,6 +34,7 @@ _PIECES: dict[str, ChangeKind] = {
     "comments": "documentation",
     "annotations": "annotation",
 }
+_WRITTEN = frozenset({"signature", "body", "annotation", "bases"})
 _LOOK_BACK = 3
 Tell = Callable[[int, int], None]
 
@@ -69,30 +73,35 @@ class _Trail:
     """The commits that touched one path, and for every commit which of them are the last ones before it."""
 
     def __init__(self, site: Site, path: str) -> None:
-        self._history = site.history
         self.docs: dict[int, Doc] = {}
         for doc in site.history.path_docs(path):
             if doc.path == path:
                 self.docs[doc.n] = doc
-        self._last: list[frozenset[int] | None] = [None] * (site.history.size + 1)
+        self._parents = site.history.parent_table()
+        self._last: list[frozenset[int]] = [frozenset()] * (site.history.size + 1)
         self._known = 0
 
     def last(self, n: int) -> frozenset[int]:
         """The touching commits that are met first on the ways from `n` back, `n` itself included."""
-        empty: frozenset[int] = frozenset()
+        last, table, docs = self._last, self._parents, self.docs
         for each in range(self._known + 1, n + 1):
-            if each in self.docs:
-                self._last[each] = frozenset((each,))
-                continue
-            parents = self._history.parents(each)
-            found = self._last[parents[0]] if parents else empty
-            for parent in parents[1:]:
-                other = self._last[parent]
-                if other is not found and other != found:
-                    found = (found or empty) | (other or empty)
-            self._last[each] = found
+            parents = table[each]
+            if each in docs:
+                last[each] = frozenset((each,))
+            elif len(parents) == 1:
+                last[each] = last[parents[0]]
+            elif parents:
+                found = last[parents[0]]
+                for parent in parents[1:]:
+                    if last[parent] is not found and last[parent] != found:
+                        found = found | last[parent]
+                last[each] = found
         self._known = max(self._known, n)
-        return self._last[n] or empty
+        return last[n]
+
+
+class _Astray(Exception):
+    """What was carried from version to version turned out not to be what the parser finds there."""
 
 
 class Walk:
@@ -104,9 +113,17 @@ class Walk:
         self._steps: dict[int, Step] = {}
         self._note = ""
         self._seen: set[tuple[int, str, str, int]] = set()
+        self._carrying = True
 
     def life(self, n: int, version: Version, symbol: Symbol) -> Life:
         """Every step from commit `n` on, newest first."""
+        try:
+            return self._life(n, version, symbol)
+        except _Astray:  # once more, and every version is parsed
+            self._steps, self._seen, self._note, self._carrying = {}, set(), "", False
+            return self._life(n, version, symbol)
+
+    def _life(self, n: int, version: Version, symbol: Symbol) -> Life:
         waiting = [_Place(n, version, symbol)]
         while waiting:
             place: _Place | None = waiting.pop()
@@ -175,7 +192,17 @@ class Walk:
         """The symbol in another version of its file."""
         if version.blob == place.version.blob:
             return place.symbol
+        if self._carrying and (found := carried(place.version, place.symbol, version)):
+            return found
+        self._confirm(place)
         return twin(place.version, place.symbol, version)
+
+    def _confirm(self, place: _Place) -> None:
+        """Raises `_Astray` when the parser does not find the symbol where it was carried to."""
+        own = place.symbol
+        here = (own.start, own.end, own.qualified)
+        if not any((each.start, each.end, each.qualified) == here for each in place.version.symbols):
+            raise _Astray
 
     def _before_commit(self, place: _Place, doc: Doc | None, parent: int) -> _Place | None:
         """What an ordinary commit did, noted, and the place before it; None where the symbol began."""
@@ -192,15 +219,27 @@ class Walk:
 
     def _changed_place(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
         """The symbol was elsewhere, called otherwise, gone for a moment, or not there at all."""
+        self._confirm(place)
         match = Matcher(self._site, self._versions, place.n, parent).before(doc, place.version, place.symbol)
         if match is not None and match.how != "copied":
             self._note_change(place.n, match, place)
             return _Place(parent, match.version, match.symbol)
+        if revived := self._revived(place):
+            return revived
         if match is None and (earlier := self._shortly_before(place, doc, parent)):
             return earlier
         note = f"out of {match.symbol.qualified} in {match.version.path}" if match else ""
         self._begin(place.n, place, note)
         return None
+
+    def _revived(self, place: _Place) -> _Place | None:
+        """The end of an earlier life of the symbol, both turns noted."""
+        old = earlier_life(self._site, self._versions, place.n, place.version, place.symbol)
+        if old is None:
+            return None
+        self._steps.setdefault(place.n, Step(place.n, ("revived",), None, place.symbol, old.likeness))
+        self._steps.setdefault(old.n, Step(old.n, ("removed",), old.symbol, None, 0.0))
+        return _Place(old.parent, old.version, old.symbol)
 
     def _shortly_before(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
         """The symbol as it was when a commit just before took it out: files are split by deleting, then adding."""
@@ -222,12 +261,17 @@ class Walk:
 
     def _begin(self, n: int, place: _Place, note: str = "") -> None:
         """Notes that the symbol began in commit `n`."""
+        self._confirm(place)
         kinds: tuple[ChangeKind, ...] = ("introduced", "extracted") if note else ("introduced",)
         self._steps[n] = Step(n, kinds, None, place.symbol, 1.0, note)
         self._note = note or self._note
 
     def _note_change(self, n: int, match: Match, place: _Place) -> None:
         kinds = changes(match.symbol, place.symbol)
+        if _WRITTEN & set(kinds) and same_code(
+            match.version.source, match.symbol, place.version.source, place.symbol
+        ):
+            kinds = tuple(kind for kind in kinds if kind not in _WRITTEN) or ("format",)
         if match.version.package != place.version.package and "moved" not in kinds:
             kinds = ("moved", *(kind for kind in kinds if kind != "format"))
         if kinds:
@@ -252,6 +296,8 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
     found += kinds
     if len(after.marks) > len(before.marks):
         found.append("deprecated")
+    elif before.marks and not after.marks:
+        found.append("undeprecated")
     if not found and before.prints.exact != after.prints.exact:
         found.append("format")
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from archaeologist.code import EXTRACTOR, Bag, Source, language_of, pack_outline, unpack_outline
@@ -11,6 +12,7 @@ from archaeologist.domain.symbol import Outline, Symbol
 from archaeologist.git.objects import ObjectReader
 
 _SAVE_EVERY = 400
+_MOST_HELD = 200
 _PACKAGED = (".java", ".kt", ".kts", ".scala", ".groovy")
 _PACKAGE = re.compile(rb"^\s*package\s+([\w.]+)", re.MULTILINE)
 
@@ -22,6 +24,7 @@ class Version:
         self._versions = versions
         self.blob, self.path, self.data = blob, path, data
         self._bags: dict[tuple[int, int], Bag] = {}
+        self._roofs: dict[int, tuple[bytes, ...]] = {}
 
     @cached_property
     def outline(self) -> Outline:
@@ -37,6 +40,12 @@ class Version:
         """The package that a file says it belongs to, where the language has such a line and no braces around it."""
         found = _PACKAGE.search(self.data) if self.path.endswith(_PACKAGED) else None
         return found[1] if found else b""
+
+    def roof(self, start: int) -> tuple[bytes, ...]:
+        """The lines that what starts at a byte is indented under, the nearest first."""
+        if start not in self._roofs:
+            self._roofs[start] = tuple(_roof(self.data, start))
+        return self._roofs[start]
 
     @cached_property
     def source(self) -> Source:
@@ -88,6 +97,8 @@ class Versions:
             if data is None:
                 self.unreadable[blob] = path
             known = data is not None and language_of(path, data) is not None
+            if len(self._versions) >= _MOST_HELD:  # a walk goes on from its last few; what it left behind is let go
+                self._versions = dict(list(self._versions.items())[_MOST_HELD // 2 :])
             self._versions[key] = Version(self, blob, path, data) if known and data is not None else None
         return self._versions[key]
 
@@ -113,6 +124,22 @@ class Versions:
         """Stops reading; what was parsed is kept."""
         self.save()
         self._reader.close()
+
+
+def _roof(data: bytes, start: int) -> Iterator[bytes]:
+    end = data.rfind(b"\n", 0, start)
+    inner = _indent(data[end + 1 : start + 1])
+    while end > 0 and inner:
+        begin = data.rfind(b"\n", 0, end) + 1
+        line = data[begin:end]
+        if line.strip() and (indent := _indent(line)) < inner:
+            inner = indent
+            yield line.strip()
+        end = begin - 1
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _language(version: Version) -> str:

@@ -10,7 +10,7 @@ from archaeologist.domain.oid import Oid
 
 KINDS = (
     "introduced", "body", "signature", "documentation", "format", "annotation", "renamed", "moved", "split", "merged",
-    "extracted", "deprecated", "removed", "revived", "bases",
+    "extracted", "deprecated", "undeprecated", "removed", "revived", "bases",
 )  # fmt: skip
 
 

@@ -190,6 +190,22 @@ class History:
         """The parents of a commit, in order; those beyond the edge of a shallow clone are not there."""
         return tuple(self._view.number(row) for row in self._graph.parents(self._view.row(n)))
 
+    def parent_table(self) -> list[tuple[int, ...]]:
+        """The parents of every commit, at its number: for walks that pass all of them."""
+        return self._parent_table
+
+    @cached_property
+    def _parent_table(self) -> list[tuple[int, ...]]:
+        view, first, others = self._view, self._graph.first, self._graph.others
+        table: list[tuple[int, ...]] = [()] * (self.size + 1)
+        for n in range(1, self.size + 1):
+            row = n if view.order is None else view.order[n - 1]
+            if row in others:
+                table[n] = tuple([view.number(each) for each in (first[row], *others[row])])
+            elif first[row]:
+                table[n] = (view.number(first[row]),)
+        return table
+
     def is_merge(self, n: int) -> bool:
         """Whether the commit has more than one parent."""
         return self._view.row(n) in self._graph.others
@@ -200,7 +216,7 @@ class History:
 
     @cached_property
     def _mainline(self) -> list[int]:
-        return mainline(self.size, self.parents)
+        return mainline(self.size, self._parent_table.__getitem__)
 
     def tags(self) -> tuple[Tag, ...]:
         """The tags whose commit is visible, oldest commit first."""
@@ -236,7 +252,8 @@ class History:
             version = version_of(tag.name)
             other = version is None or version.series != series
             groups[(1 if tag.prerelease else 0) + (2 if other else 0)].append(tag)
-        return [(tags, first_holders(self.size, self.parents, tags)) for tags in groups if tags]
+        parents = self._parent_table.__getitem__
+        return [(tags, first_holders(self.size, parents, tags)) for tags in groups if tags]
 
     # -- messages ----------------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     import typer
 
     from archaeologist.surfaces.cli import ask, doctor, history, index, tool
-    from archaeologist.surfaces.cli.options import command
+    from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
         add_completion=False,
@@ -73,7 +73,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     )
     app.callback(help=ABOUT)(lambda: None)
     for each in (ask.ask, history.history, index.index, tool.tool, doctor.doctor):
-        app.command()(command(each))
+        app.command(cls=LightCommand)(command(each))
     return app
 
 
