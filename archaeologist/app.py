@@ -23,8 +23,8 @@ from archaeologist.errors import UsageError
 
 if TYPE_CHECKING:
     from archaeologist.agent.graph import Outcome
+    from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
-    from archaeologist.dig.symbol_history import Asked
     from archaeologist.domain.history import SymbolHistory
     from archaeologist.index.values import Progress
     from archaeologist.toolkit.registry import Registry
@@ -204,7 +204,7 @@ def history(
 
 
 def _asked(site: Site, target: str, file: str, line: int) -> Asked:
-    from archaeologist.dig.symbol_history import Asked
+    from archaeologist.dig.kept import Asked
 
     text = target.strip()
     if not text:

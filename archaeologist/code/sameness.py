@@ -40,10 +40,12 @@ def same_code(one: Source, a: Symbol, other: Source, b: Symbol) -> bool:
 
 def _settled(source: Source, symbol: Symbol) -> bytes:
     language = source.language.name if source.language else ""
-    text = squeezed(source.clean(symbol))
+    text = source.clean(symbol)
     if language in _QUOTES_ALIKE:
         text = _QUOTED.sub(lambda found: b'"' + (found[1] or found[2] or b"") + b'"', text)
-        text = _ONE_PARAMETER.sub(rb"\1=>", text) if language != "python" else text
+    text = squeezed(text)
+    if language != "python":
+        text = _ONE_PARAMETER.sub(rb"\1=>", text)
     return _without_trailing_commas(text)
 
 

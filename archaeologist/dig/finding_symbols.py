@@ -103,7 +103,8 @@ def lost(site: Site, versions: Versions, name: str, path: str = "") -> Lost | No
     parts = split_name(name)
     if not parts:
         return None
-    docs = site.history.docs_of(doc for _, doc, sign in touches(site, parts[-1]) if sign < 0)
+    merged = (touch.doc for touch in site.history.merge_touches(parts[-1]))
+    docs = site.history.docs_of((*(doc for _, doc, sign in touches(site, parts[-1]) if sign < 0), *merged))
     likely = [doc for doc in docs if not path or path in (doc.path, doc.old_path)]
     for doc in sorted(likely, key=lambda d: (-d.n, _KINDS.get(path_kind(d.path), 3), d.path))[:_MOST_LOSSES]:
         if found := _taken_out(site, versions, doc, parts):
@@ -112,14 +113,14 @@ def lost(site: Site, versions: Versions, name: str, path: str = "") -> Lost | No
 
 
 def _taken_out(site: Site, versions: Versions, doc: Doc, parts: tuple[str, ...]) -> Lost | None:
-    parent = next(iter(site.history.parents(doc.n)), 0)
-    before = versions.at(parent, doc.old_path) if parent else None
-    if before is None:
-        return None
     after = versions.at(doc.n, doc.path) if doc.status != "D" else None
     left = {each.qualified for each in after.symbols} if after else set()
-    gone = [each for each in matching(before.symbols, parts) if each.qualified not in left]
-    return Lost(doc.n, Definition(parent, before, gone[0])) if gone else None
+    for parent in site.history.parents(doc.n):
+        before = versions.at(parent, doc.old_path)
+        gone = [s for s in matching(before.symbols, parts) if s.qualified not in left] if before else []
+        if before and gone:
+            return Lost(doc.n, Definition(parent, before, gone[0]))
+    return None
 
 
 def nearest_names(site: Site, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from archaeologist.code import same_code
 from archaeologist.dig.carried import carried
-from archaeologist.dig.matching import Match, Matcher, twin
+from archaeologist.dig.matching import Match, Matcher, like, twin
 from archaeologist.dig.revival import earlier_life
 from archaeologist.dig.site import Site
 from archaeologist.dig.versions import Version, Versions
@@ -77,6 +77,7 @@ class _Trail:
         for doc in site.history.path_docs(path):
             if doc.path == path:
                 self.docs[doc.n] = doc
+        self.renames = [doc for doc in reversed(self.docs.values()) if doc.old_path != path]
         self._parents = site.history.parent_table()
         self._last: list[frozenset[int]] = [frozenset()] * (site.history.size + 1)
         self._known = 0
@@ -169,33 +170,55 @@ class Walk:
     def _behind_merge(self, n: int, parents: tuple[int, ...], place: _Place) -> Iterator[_Place | None]:
         """The parent that has the same symbol; where none has, all of them, and the merge counts if it wrote it."""
         sides = [side for parent in parents if (side := self._side(parent, place))]
-        for side in sides:
-            if side.symbol.prints.exact == place.symbol.prints.exact:
-                yield side
-                return
+        exact = [side for side in sides if side.symbol.prints.exact == place.symbol.prints.exact]
+        whole = next((side for side in exact if side.version.path == place.version.path), None)
+        if whole:
+            yield whole
+            return
         doc = self._trail(place.version.path).docs.get(n)
         if not sides:
             yield self._before_commit(place, doc, parents[0])
             return
-        if doc is not None:
-            self._note_change(n, Match(sides[0].symbol, sides[0].version, 1.0, "same"), place)
+        if doc is not None and not exact:
+            first = sides[0]
+            likeness = like(place.version, place.symbol, first.version, first.symbol)
+            self._note_change(n, Match(first.symbol, first.version, likeness, "same"), place)
         yield from sides
 
     def _side(self, parent: int, place: _Place) -> _Place | None:
-        version = self._versions.at(parent, place.version.path)
-        if version is None:
-            return None
-        found = self._same(version, place)
-        return _Place(parent, version, found) if found else None
+        """The symbol as a parent of a merge has it, perhaps in a file that the other parent had renamed."""
+        path = place.version.path
+        for each in (path, *(doc.old_path for doc in self._trail(path).renames if doc.old_path != path)):
+            version = self._versions.at(parent, each)
+            if version is None and self._hidden(parent, each, place):
+                return _Place(parent, place.version, place.symbol)
+            found = self._same(version, place) if version else None
+            if version and found:
+                return _Place(parent, version, found)
+        return None
 
     def _same(self, version: Version, place: _Place) -> Symbol | None:
         """The symbol in another version of its file."""
-        if version.blob == place.version.blob:
+        if version.path == place.version.path and version.blob == place.version.blob:
             return place.symbol
         if self._carrying and (found := carried(place.version, place.symbol, version)):
             return found
         self._confirm(place)
         return twin(place.version, place.symbol, version)
+
+    def _hidden(self, n: int, path: str, place: _Place) -> bool:
+        """Whether the symbol is likely in a version that cannot be read, or not be parsed: the walk passes it over."""
+        version = self._versions.at(n, path)
+        if version is None:
+            return self._versions.unread(n, path)
+        own = place.symbol
+        begin = own.body_start if own.body_start < own.body_end else own.end
+        head = place.version.data[own.start : begin].rpartition(own.name.encode())[0].rpartition(b"\n")[2]
+        line = head.strip() + own.name.encode()
+        if version.outline.fault != "broken" or version.find(own.qualified) or line not in version.data:
+            return False
+        self._versions.unreadable[version.blob] = path
+        return True
 
     def _confirm(self, place: _Place) -> None:
         """Raises `_Astray` when the parser does not find the symbol where it was carried to."""
@@ -212,15 +235,23 @@ class Walk:
         version = self._versions.at(parent, doc.old_path) if doc.status != "A" else None
         same = self._same(version, place) if version is not None and version.path == place.version.path else None
         if same is not None and version is not None:
-            if same.prints.exact != place.symbol.prints.exact or version.package != place.version.package:
-                self._note_change(place.n, Match(same, version, 1.0, "same"), place)
-            return _Place(parent, version, same)
+            if same.prints.exact == place.symbol.prints.exact and version.package == place.version.package:
+                return _Place(parent, version, same)
+            match = Match(same, version, like(place.version, place.symbol, version, same), "same")
+            if not self._matcher(place.n, parent).is_usurped(doc, place.version, place.symbol, match):
+                self._note_change(place.n, match, place)
+                return _Place(parent, version, same)
         return self._changed_place(place, doc, parent)
+
+    def _matcher(self, n: int, parent: int) -> Matcher:
+        return Matcher(self._site, self._versions, n, parent)
 
     def _changed_place(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
         """The symbol was elsewhere, called otherwise, gone for a moment, or not there at all."""
         self._confirm(place)
-        match = Matcher(self._site, self._versions, place.n, parent).before(doc, place.version, place.symbol)
+        if doc.status != "A" and doc.old_path == place.version.path and self._hidden(parent, doc.old_path, place):
+            return _Place(parent, place.version, place.symbol)
+        match = self._matcher(place.n, parent).before(doc, place.version, place.symbol)
         if match is not None and match.how != "copied":
             self._note_change(place.n, match, place)
             return _Place(parent, match.version, match.symbol)
@@ -250,7 +281,7 @@ class Walk:
                 return None
             if any(each.removed for each in self._site.docs(n)):
                 ghost = Doc(doc.doc, n, doc.path, doc.path, "A", doc.added, 0)
-                match = Matcher(self._site, self._versions, n, before).lost_here(ghost, place.version, place.symbol)
+                match = self._matcher(n, before).lost_here(ghost, place.version, place.symbol)
                 if match is not None:
                     self._note_change(place.n, match, place)
                     return _Place(before, match.version, match.symbol)
@@ -268,9 +299,7 @@ class Walk:
 
     def _note_change(self, n: int, match: Match, place: _Place) -> None:
         kinds = changes(match.symbol, place.symbol)
-        if _WRITTEN & set(kinds) and same_code(
-            match.version.source, match.symbol, place.version.source, place.symbol
-        ):
+        if _WRITTEN & set(kinds) and same_code(match.version.source, match.symbol, place.version.source, place.symbol):
             kinds = tuple(kind for kind in kinds if kind not in _WRITTEN) or ("format",)
         if match.version.package != place.version.package and "moved" not in kinds:
             kinds = ("moved", *(kind for kind in kinds if kind != "format"))
@@ -289,9 +318,11 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
         found.append("moved")
     pieces = after.prints.changed(before.prints)
     kinds = dict.fromkeys(_PIECES[each] for each in pieces)
+    if before.name != after.name and "modifiers" not in pieces and _nameless(before) == _nameless(after):
+        kinds.pop("signature", None)
     if "signature" in pieces and before.bases != after.bases:
         kinds["bases"] = None
-        if "modifiers" not in pieces and _without_bases(before) == _without_bases(after):
+        if "signature" in kinds and "modifiers" not in pieces and _without_bases(before) == _without_bases(after):
             del kinds["signature"]
     found += kinds
     if len(after.marks) > len(before.marks):
@@ -301,6 +332,11 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
     if not found and before.prints.exact != after.prints.exact:
         found.append("format")
     return tuple(found)
+
+
+def _nameless(symbol: Symbol) -> str:
+    """A signature without the symbol's own name."""
+    return re.sub(rf"(?<![\w$]){re.escape(symbol.name)}(?![\w$])", "", symbol.signature)
 
 
 def _without_bases(symbol: Symbol) -> str:

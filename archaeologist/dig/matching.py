@@ -116,10 +116,26 @@ class Matcher:
         own = self._pair(doc)
         if own.before is not None and (same := twin(after, symbol, own.before)):
             how: How = "moved" if own.before.path != after.path else "same"
-            return Match(same, own.before, like(after, symbol, own.before, same), how)
+            match = Match(same, own.before, like(after, symbol, own.before, same), how)
+            if not self.is_usurped(doc, after, symbol, match):
+                return match
         if inside := self._with_container(doc, after, symbol):
             return inside
         return self._among_vanished(own, after, symbol)
+
+    def is_usurped(self, doc: Doc, after: Version, symbol: Symbol, match: Match) -> bool:
+        """Whether a symbol has only the name of its match, and a newcomer of the same file has the body."""
+        if match.likeness >= SAME_NAME or match.version.bag(match.symbol).total() < FEW_TOKENS:
+            return False
+        own = self._pair(doc)
+        had = {each.qualified for each in match.version.symbols}
+        words = after.bag(symbol)
+        return any(
+            like(after, each, match.version, match.symbol) >= OTHER_NAME
+            for each in (own.after.symbols if own.after else ())
+            if each.qualified not in had and _alike(each, symbol) and each.name.encode() not in words
+            if _shaped(each, match.symbol)
+        )
 
     def lost_here(self, doc: Doc, after: Version, symbol: Symbol) -> Match | None:
         """What this commit lost that a later one brought back as `symbol`, under its name alone."""
@@ -182,14 +198,17 @@ class Matcher:
         return any(line[:1] == b"-" and name in line for line in self._site.history.raw_diff(doc.doc).split(b"\n"))
 
     def _lost(self, pair: Pair, symbol: Symbol) -> Iterable[Symbol]:
-        """Symbols of the old side that the new side does not have, or has only as a shell of what they were."""
+        """Symbols of the old side that the new side does not have, or whose body is another there.
+
+        Those that are as they were count where they may be what a copy was made of.
+        """
         if pair.before is None:
             return
         for old in pair.before.symbols:
-            if not _alike(old, symbol):
+            if not _alike(old, symbol) or (old.qualified == symbol.qualified and pair.before.path == symbol.path):
                 continue
             now = _left_of(old, pair)
-            if now is None or (now.prints.body != old.prints.body and old.name == symbol.name):
+            if now is None or now.prints.body != old.prints.body or old.prints.body == symbol.prints.body:
                 yield old
 
     def _judged(self, own: Pair, after: Version, symbol: Symbol, pair: Pair, old: Symbol) -> tuple[float, Match | None]:
@@ -201,7 +220,11 @@ class Matcher:
         same_name, same_file = old.name == symbol.name, pair is own
         if size < FEW_TOKENS and not same_name:
             return 0.0, None
-        if now is not None and not self._is_shell(pair, old, now, symbol):
+        if (
+            now is not None
+            and not self._is_shell(pair, old, now, symbol)
+            and not self._is_taken(pair, old, now, symbol)
+        ):
             copied = likeness >= OTHER_NAME and size >= FEW_TOKENS
             return 0.1 * likeness, Match(old, pair.before, likeness, "copied") if copied else None
         enough = SAME_NAME if same_name else OTHER_NAME if same_file or likeness > 0.9 else OTHER_NAME + 0.1
@@ -220,6 +243,15 @@ class Matcher:
         assert pair.after is not None
         elsewhere = old.name == symbol.name and (old.path, old.qualified) != (symbol.path, symbol.qualified)
         return elsewhere and pair.after.bag(now).total() <= _WRAPPER * pair.before.bag(old).total()
+
+    def _is_taken(self, pair: Pair, old: Symbol, now: Symbol, symbol: Symbol) -> bool:
+        """Whether something else took the name of an old symbol; a wrapper around the one with its body did not."""
+        assert pair.before is not None
+        assert pair.after is not None
+        other = old.name != symbol.name and pair.after.path == symbol.path
+        if not other or not _shaped(old, symbol) or symbol.name.encode() in pair.after.bag(now):
+            return False
+        return like(pair.after, now, pair.before, old) < SAME_NAME
 
     def _lone(self, own: Pair, after: Version, symbol: Symbol, old: Symbol, likeness: float) -> bool:
         """Whether one stands where the other stood: between the same neighbours, or as the only one lost and gained."""
@@ -258,6 +290,11 @@ _CALLABLE = frozenset({"function", "method", "property", "macro"})
 def _alike(one: Symbol, other: Symbol) -> bool:
     """Whether two symbols are of kinds that can turn into each other."""
     return (one.kind in _CALLABLE) == (other.kind in _CALLABLE)
+
+
+def _shaped(one: Symbol, other: Symbol) -> bool:
+    """Whether two symbols stand in the same container and take the same: a body that was extracted seldom does."""
+    return one.container == other.container and _types(one) == _types(other)
 
 
 def _left_of(old: Symbol, pair: Pair) -> Symbol | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archaeologist.dig.lines import line_history
 from archaeologist.dig.site import Site
+from archaeologist.index import Doc
 
 Side = tuple[str, str]
 PlaceRow = tuple[int, tuple[str, ...], Side, Side]
@@ -12,26 +13,35 @@ _NONE: Side = ("", "")
 
 
 def of_file(site: Site, path: str) -> tuple[PlaceRow, ...]:
-    """Every ordinary commit that changed a file, through its renames, newest first."""
+    """Every commit that changed a file, through its renames, newest first; merges where they wrote something of it.
+
+    Of a file that is not there any more the last life is told, its end first.
+    """
     rows: list[PlaceRow] = []
-    below = site.history.size + 1
-    while path:
-        docs = [doc for doc in site.history.path_docs(path) if doc.n < below]
-        path = ""
-        for doc in reversed(docs):
-            old, new = (doc.old_path, ""), (doc.path, "")
-            if doc.status == "A":
-                rows.append((doc.n, ("introduced",), _NONE, new))
-            elif doc.status == "D":
-                rows.append((doc.n, ("removed",), old, _NONE))
-            elif doc.old_path != doc.path:
-                rows.append((doc.n, ("moved", "body") if doc.added or doc.removed else ("moved",), old, new))
-                if rows[-1][3][0] == docs[-1].path or doc.path == docs[-1].path:
-                    path, below = doc.old_path, doc.n
-                    break
-            else:
-                rows.append((doc.n, ("body",), old, new))
+    below, current = site.history.size + 1, path
+    while current:
+        docs = [doc for doc in site.history.path_docs(current) if doc.n < below]
+        following = ""
+        for at in range(len(docs) - 1, -1, -1):
+            doc = docs[at]
+            rows.append(_row(doc, docs[:at]))
+            if doc.old_path != doc.path == current:
+                following, below = doc.old_path, doc.n
+                break
+        current = following
     return tuple(rows)
+
+
+def _row(doc: Doc, earlier: list[Doc]) -> PlaceRow:
+    old, new = (doc.old_path, ""), (doc.path, "")
+    if doc.status == "A":
+        again = any(each.status == "D" for each in earlier)
+        return doc.n, ("revived" if again else "introduced",), _NONE, new
+    if doc.status == "D":
+        return doc.n, ("removed",), old, _NONE
+    if doc.old_path != doc.path:
+        return doc.n, ("moved", "body") if doc.added or doc.removed else ("moved",), old, new
+    return doc.n, ("body",), old, new
 
 
 def of_lines(site: Site, path: str, start: int, end: int) -> tuple[PlaceRow, ...]:

@@ -1,15 +1,13 @@
-"""The history of a name, a place or a file: finds what is meant, walks its life, and keeps what was found."""
+"""The history of a name, a place or a file: finds what is meant, walks its life, and tells it commit by commit."""
 
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from archaeologist.code import EXTRACTOR
 from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names
-from archaeologist.dig.lineage import ChangeKind, Life, Tell, Walk
+from archaeologist.dig.kept import Asked, Kept, Row, Side, recall, remember, side
+from archaeologist.dig.lineage import ChangeKind, Step, Tell, Walk
 from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, like
 from archaeologist.dig.places import of_file, of_lines
 from archaeologist.dig.records import pull_request, release
@@ -20,30 +18,7 @@ from archaeologist.domain.history import SymbolChange, SymbolHistory
 from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import UnknownName
 
-_FORMAT = 1
 _CONTEXT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A step as it is kept: names, paths and ordinals on both sides, so that its texts can be read again."""
-
-    oid: str
-    kinds: tuple[str, ...]
-    before: tuple[str, str, str, int] | None
-    after: tuple[str, str, str, int] | None
-    likeness: float
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What history is asked of: a name, with `path` and `line` to pin it down, or a place alone."""
-
-    name: str = ""
-    path: str = ""
-    line: int = 0
-    end_line: int = 0
 
 
 def symbol_history(site: Site, asked: Asked, patches: bool = False, tell: Tell | None = None) -> SymbolHistory:
@@ -56,25 +31,36 @@ def symbol_history(site: Site, asked: Asked, patches: bool = False, tell: Tell |
 
 
 def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: Tell | None) -> SymbolHistory:
-    found = _found(site, versions, asked)
-    if not found and not asked.name:
-        return _of_place(site, asked)
-    if found:
-        first, *others = found
-        rows, note, gaps = _rows(site, versions, first, (), tell)
-        lines: tuple[int, int] | None = (first.symbol.definition.start, first.symbol.definition.end)
-    else:
-        gone = lost(site, versions, asked.name, asked.path) if asked.name else None
-        if gone is None:
-            raise _unknown(site, asked)
-        first, others, lines = gone.last, [], None
-        rows, note, gaps = _rows(site, versions, first, (_last_row(site, versions, gone),), tell)
-    also = tuple(f"{d.symbol.path}:{d.symbol.definition.start} {d.symbol.qualified}" for d in others[:8])
+    found = recall(site, asked)
+    if found is None:
+        found = _looked_up(site, versions, asked, tell)
+        if found is None:
+            return _of_place(site, asked)
+        remember(site, asked, found)
     state = RepositoryState(site.repository.root, site.at, site.repository.shallow, site.history.gaps)
-    changes = tuple(_change(site, versions, row, patches) for row in rows)
-    return SymbolHistory(
-        state, first.symbol.qualified, first.symbol.kind, first.symbol.path, lines, changes, note or None, also, gaps
-    )
+    path, qualified, kind, _ = found.symbol
+    changes = tuple(_change(site, versions, row, patches) for row in found.rows)
+    return SymbolHistory(state, qualified, kind, path, found.lines, changes, found.note or None, found.also, found.gaps)
+
+
+def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) -> Kept | None:
+    """The life of what is asked, walked now; None for a place that is no definition."""
+    found = _found(site, versions, asked)
+    gone = lost(site, versions, asked.name, asked.path) if asked.name and not found else None
+    if gone is not None:
+        found = (gone.last,)
+    if not found and asked.name:
+        raise _unknown(site, asked)
+    if not found:
+        return None
+    first, *others = found
+    life = Walk(site, versions, tell).life(first.n, first.version, first.symbol)
+    rows = [_of_step(site, step) for step in life.steps]
+    if gone:
+        rows.insert(0, _last_row(site, versions, gone))
+    lines = (first.symbol.definition.start, first.symbol.definition.end)
+    also = tuple(f"{d.symbol.path}:{d.symbol.definition.start} {d.symbol.qualified}" for d in others[:8])
+    return Kept(side(first.symbol), None if gone else lines, tuple(rows), life.note, also, life.gaps)
 
 
 def _found(site: Site, versions: Versions, asked: Asked) -> tuple[Definition, ...]:
@@ -108,47 +94,12 @@ def _unknown(site: Site, asked: Asked) -> UnknownName:
     return UnknownName(f"This history has no definition of {asked.name}{where}.", hint)
 
 
-# -- walking, and keeping what was found ------------------------------------------------------------------------------
+# -- from steps to rows ----------------------------------------------------------------------------------------------
 
 
-def _rows(
-    site: Site, versions: Versions, start: Definition, first: Sequence[Row], tell: Tell | None
-) -> tuple[tuple[Row, ...], str, tuple[str, ...]]:
-    """The steps, from what was kept if the same was asked before."""
-    symbol = start.symbol
-    key = "/".join(map(str, ("history", _FORMAT, EXTRACTOR, site.history.oid(start.n), symbol.path, *symbol.key)))
-    kept = site.history.kept(key)
-    if kept is not None:
-        rows, note, gaps = json.loads(kept)
-        return (*first, *(_row(*each) for each in rows)), note, tuple(gaps)
-    life = Walk(site, versions, tell).life(start.n, start.version, symbol)
-    walked = tuple(_of_step(site, life, at) for at in range(len(life.steps)))
-    if not life.gaps:
-        data = [[[r.oid, r.kinds, r.before, r.after, r.likeness, r.note] for r in walked], life.note, life.gaps]
-        site.history.keep(key, json.dumps(data).encode())
-    return (*first, *walked), life.note, life.gaps
-
-
-def _row(
-    oid: str, kinds: list[str], before: list[object] | None, after: list[object] | None, likeness: float, note: str
-) -> Row:
-    return Row(oid, tuple(kinds), _side(before), _side(after), likeness, note)
-
-
-def _side(data: list[object] | None) -> tuple[str, str, str, int] | None:
-    if data is None:
-        return None
-    path, qualified, kind, ordinal = data
-    return str(path), str(qualified), str(kind), int(str(ordinal))
-
-
-def _of_step(site: Site, life: Life, at: int) -> Row:
-    step = life.steps[at]
-    return Row(str(site.history.oid(step.n)), step.kinds, _key(step.before), _key(step.after), step.likeness, step.note)
-
-
-def _key(symbol: Symbol | None) -> tuple[str, str, str, int] | None:
-    return (symbol.path, *symbol.key) if symbol else None
+def _of_step(site: Site, step: Step) -> Row:
+    before, after = (side(each) if each else None for each in (step.before, step.after))
+    return Row(str(site.history.oid(step.n)), step.kinds, before, after, step.likeness, step.note)
 
 
 def _last_row(site: Site, versions: Versions, gone: Lost) -> Row:
@@ -157,13 +108,13 @@ def _last_row(site: Site, versions: Versions, gone: Lost) -> Row:
     oid = str(site.history.oid(gone.n))
     heir = _heir(site, versions, gone)
     if heir is None:
-        return Row(oid, ("removed",), _key(was.symbol), None, 0.0, "")
+        return Row(oid, ("removed",), side(was.symbol), None, 0.0, "")
     kinds: list[ChangeKind] = []
     if heir[1].name != was.symbol.name:
         kinds.append("renamed")
     if heir[1].path != was.symbol.path or not kinds:
         kinds.append("moved")
-    return Row(oid, tuple(kinds), _key(was.symbol), _key(heir[1]), round(heir[2], 3), "")
+    return Row(oid, tuple(kinds), side(was.symbol), side(heir[1]), round(heir[2], 3), "")
 
 
 def _heir(site: Site, versions: Versions, gone: Lost) -> tuple[Version, Symbol, float] | None:
@@ -226,9 +177,9 @@ def _patch(site: Site, versions: Versions, n: int, row: Row) -> tuple[str, ...]:
     return tuple(difflib.unified_diff(old, new, n=_CONTEXT, lineterm=""))[2:]
 
 
-def _text(versions: Versions, n: int, side: tuple[str, str, str, int] | None) -> list[str]:
-    version = versions.at(n, side[0]) if side else None
-    symbol = next((s for s in version.symbols if side and s.key == side[1:]), None) if version else None
+def _text(versions: Versions, n: int, where: Side | None) -> list[str]:
+    version = versions.at(n, where[0]) if where else None
+    symbol = next((s for s in version.symbols if where and s.key == where[1:]), None) if version else None
     if version is None or symbol is None:
         return []
     return version.text(symbol).decode("utf-8", "replace").splitlines()

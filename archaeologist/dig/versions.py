@@ -9,6 +9,7 @@ from functools import cached_property
 from archaeologist.code import EXTRACTOR, Bag, Source, language_of, pack_outline, unpack_outline
 from archaeologist.dig.site import Site
 from archaeologist.domain.symbol import Outline, Symbol
+from archaeologist.errors import GitError
 from archaeologist.git.objects import ObjectReader
 
 _SAVE_EVERY = 400
@@ -89,6 +90,26 @@ class Versions:
         """The file at a path of commit `n`; None when it is not there, not to be read, or in no known language."""
         blob = self.blob(n, path)
         return self._version(blob, path) if blob else None
+
+    def unread(self, n: int, path: str) -> bool:
+        """Whether commit `n` has a file at a path that cannot be read, because its object is missing or damaged."""
+        blob = self.blob(n, path)
+        if blob is None and self._lossy and self._listed(n, path):
+            blob = self._blobs[(n, path)] = f"missing {n}:{path}"
+            self.unreadable[blob] = path
+        return blob in self.unreadable
+
+    @cached_property
+    def _lossy(self) -> bool:
+        return self._site.repository.partial or bool(self._site.history.gaps)
+
+    def _listed(self, n: int, path: str) -> bool:
+        """Whether the tree of a commit names a file, be its content there or not."""
+        oid = self._site.history.oid(n)
+        try:
+            return bool(self._site.repository.git.run("ls-tree", "-z", "--full-tree", oid, "--", path))
+        except GitError:
+            return False
 
     def _version(self, blob: str, path: str) -> Version | None:
         key = (blob, path)
