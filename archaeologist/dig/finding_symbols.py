@@ -85,6 +85,7 @@ def _order(found: Definition, parts: tuple[str, ...], line: int) -> tuple[object
         abs(symbol.definition.start - line) if line else 0,
         _KINDS.get(path_kind(symbol.path), 3),
         not _ends(symbol.qualified, parts),
+        not any(part in re.split(r"[/.]", symbol.path) for part in parts[-2:-1]),
         symbol.qualified.count("."),
         symbol.kind not in _TYPES,
         symbol.path,

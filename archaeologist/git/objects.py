@@ -23,8 +23,8 @@ class ObjectReader:
 
     def blob(self, commit: str, path: str) -> str | None:
         """The name of the blob at `path` in a commit; None when there is no such file, or it cannot be asked for."""
-        if not path or "\n" in path or "\0" in path or "\ufffd" in path:
-            return None
+        if not path or path.startswith(("./", "../")) or any(each in path for each in "\n\0\ufffd"):
+            return None  # git takes the first two for places relative to a work tree that it has not, and ends
         self._check = self._check or self._start("--batch-check=%(objecttype) %(objectname)")
         head = self._ask(self._check, f"{commit}:{path}").split()
         return head[1].decode("ascii") if len(head) == 2 and head[0] == b"blob" else None
@@ -47,6 +47,8 @@ class ObjectReader:
         self._check = self._batch = None
 
     def _start(self, mode: str) -> subprocess.Popen[bytes]:
+        if self._git.tracer:
+            self._git.tracer(("git", "cat-file", mode))
         return subprocess.Popen(
             self._git.command(("cat-file", mode)),
             stdin=subprocess.PIPE,

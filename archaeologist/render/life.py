@@ -56,14 +56,23 @@ def _joined(blocks: list[Block]) -> list[Block]:
 
 def _summary(history: SymbolHistory) -> str:
     """What it is, where it stands, how often it changed, and since when it is there."""
-    where = f"{history.path}:{history.lines[0]}" if history.lines else f"{history.path}, gone now"
     count = len(history.changes)
-    text = f"{history.kind} {history.name} ({where}): {count} change{'s' if count != 1 else ''}"
+    text = f"{_what(history)}: {count} change{'s' if count != 1 else ''}"
     first = next((each for each in reversed(history.changes) if "introduced" in each.kinds), None)
     if first is not None:
         release = f", first in {first.released_in}" if first.released_in else ""
         text += f" since {first.date.date().isoformat()} ({first.author}{release})"
     return text + "."
+
+
+def _what(history: SymbolHistory) -> str:
+    first, last = history.lines or (0, 0)
+    if history.kind == "lines":
+        return f"line {history.path}:{first}" if first == last else f"lines {history.path}:{first}-{last}"
+    if history.kind == "file":
+        ends = [each.path_after for each in history.changes[:1]]
+        return f"file {history.path}" + (", gone now" if ends and ends[0] != history.path else "")
+    return f"{history.kind} {history.name} ({f'{history.path}:{first}' if first else f'{history.path}, gone now'})"
 
 
 def _row(change: SymbolChange, forge: Forge) -> CommitRow:
