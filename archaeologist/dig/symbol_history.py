@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import replace
 
-from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names
+from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names, split_name
 from archaeologist.dig.kept import Asked, Kept, Row, Side, recall, remember, side
 from archaeologist.dig.lineage import ChangeKind, Step, Tell, Walk
 from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, like
@@ -50,7 +50,7 @@ def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) 
     if gone is not None:
         found = (gone.last,)
     if not found and asked.name:
-        raise _unknown(site, asked)
+        raise _unknown(site, versions, asked)
     if not found:
         return None
     first, *others = found
@@ -87,9 +87,15 @@ def _of_place(site: Site, asked: Asked) -> SymbolHistory:
     return SymbolHistory(state, asked.path, "lines" if asked.line else "file", asked.path, lines, changes)
 
 
-def _unknown(site: Site, asked: Asked) -> UnknownName:
+def _unknown(site: Site, versions: Versions, asked: Asked) -> UnknownName:
+    """What to say of a name without a definition: who else has its last part (an heir of the class may), or is near."""
+    *outer, bare = split_name(asked.name) or ("",)
+    others = definitions(site, versions, bare)[:3] if outer or asked.path else ()
     near = nearest_names(site, asked.name)
     hint = f"The nearest names are {', '.join(near)}." if near else "Name it as the code does, or add --file PATH."
+    if others:
+        places = ", ".join(f"{each.symbol.qualified} ({each.symbol.path})" for each in others)
+        hint = f"There is {places}."
     where = f" in {asked.path}" if asked.path else ""
     return UnknownName(f"This history has no definition of {asked.name}{where}.", hint)
 

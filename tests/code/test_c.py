@@ -69,8 +69,7 @@ def test_macros_do_not_hide_a_function(text: str, expected: str) -> None:
     assert expected in [each.qualified for each in outline("a.c", text).symbols]
 
 
-def test_cpp_definitions() -> None:
-    text = """
+LAMP = """
         /// A lamp.
         template<typename T> class Lamp : public Light, private ns::Hot {
         public:
@@ -95,7 +94,10 @@ def test_cpp_definitions() -> None:
         SOME_NAMESPACE_BEGIN
         enum class E : int { A };
     """
-    assert names("a.cpp", text) == [
+
+
+def test_cpp_definitions() -> None:
+    assert names("a.cpp", LAMP) == [
         "class Lamp",
         "method Lamp.Lamp",
         "method Lamp.~Lamp",
@@ -115,10 +117,10 @@ def test_cpp_definitions() -> None:
         "method Widget.m",
         "enum E",
     ]
-    lamp = only("a.cpp", text, "Lamp")
+    lamp = only("a.cpp", LAMP, "Lamp")
     assert (lamp.bases, lamp.documentation) == (("Light", "ns::Hot"), "/// A lamp.")
     assert lamp.signature.startswith("template<typename T> class Lamp")
-    assert called("a.cpp", text) == [
+    assert called("a.cpp", LAMP) == [
         "Lamp.Wick.trim -> this.cut = Lamp.Wick.cut",
         "a.b.hidden -> std.move",
         "Lamp.burn -> this.get = Lamp.get",

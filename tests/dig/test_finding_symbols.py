@@ -97,6 +97,13 @@ def test_a_name_that_no_commit_ever_had_is_unknown_with_what_it_may_have_been_me
     assert error.value.hint == "The nearest names are read_config."
 
 
+def test_of_an_unknown_method_it_is_told_who_has_it(site: DigSite) -> None:
+    commits(site, {"a.py": "class Base:\n    def run(self): ...\n\n\nclass Heir(Base):\n    pass\n"})
+    with pytest.raises(UnknownName) as error:
+        history(site, "Heir.run")
+    assert error.value.hint == "There is Base.run (a.py)."
+
+
 def test_a_name_that_is_only_used_is_no_definition(site: DigSite) -> None:
     commits(site, {"a.py": "def go():\n    helper()\n"})
     with pytest.raises(UnknownName):
