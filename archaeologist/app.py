@@ -6,6 +6,7 @@ because the agent's take a second and most commands do without.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from archaeologist.errors import UsageError
 
 if TYPE_CHECKING:
     from archaeologist.agent.graph import Outcome
+    from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
+    from archaeologist.domain.history import SymbolHistory
     from archaeologist.index.values import Progress
     from archaeologist.toolkit.registry import Registry
     from archaeologist.toolkit.result import Refusal, ToolResult
@@ -174,6 +177,48 @@ def index_state(path: Path | str = ".", at: str = "HEAD") -> IndexState:
     oid = repository.resolve(at)
     found = index_status(repository, oid)
     return IndexState(oid, found.path, found.size, found.commits, found.diffs, found.stage, found.complete)
+
+
+# -- the life of a symbol --------------------------------------------------------------------------------------------
+
+
+def history(
+    target: str,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    file: str = "",
+    line: int = 0,
+    patches: bool = False,
+    progress: Progress | None = None,
+) -> SymbolHistory:
+    """Every commit that changed a symbol, a place (`path:line`, `path:first-last`) or a file, newest first.
+
+    `file` and `line` pin down a name that several definitions have. `patches` adds the differences of the symbol's own
+    text. Raises `UnknownName` for what no commit ever had.
+    """
+    from archaeologist.dig.symbol_history import symbol_history
+
+    site = open_site(path, at, progress)
+    try:
+        tell = (lambda done, total: progress("versions", min(done, total), total)) if progress else None
+        return symbol_history(site, _asked(site, target, file, line), patches, tell)
+    finally:
+        site.close()
+
+
+def _asked(site: Site, target: str, file: str, line: int) -> Asked:
+    from archaeologist.dig.kept import Asked
+
+    text = target.strip()
+    if not text:
+        raise UsageError("There is no name.", "Name a function, a class, a file, or a place as path:line.")
+    place = re.fullmatch(r"(.+?):(\d+)(?:-(\d+))?", text)
+    if place and not file:
+        return Asked("", place[1].removeprefix("./"), int(place[2]), int(place[3] or place[2]))
+    bare = text.removeprefix("./")
+    if not file and ("/" in bare or "." in bare) and (bare in site.paths or site.history.path_docs(bare)):
+        return Asked("", bare)
+    return Asked(text, file.removeprefix("./"), line)
 
 
 # -- the tools -------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from archaeologist.toolkit.registry import Registry
 from archaeologist.tools.blame import line_origins, why_lines
 from archaeologist.tools.commits import log, show_commit
 from archaeologist.tools.diffs import show_diff
+from archaeologist.tools.histories import symbol_history
 from archaeologist.tools.impact import changes_together, who_knows
 from archaeologist.tools.modules import evolution, file_history
 from archaeologist.tools.origins import bug_origin, undone, what_became
@@ -32,6 +33,7 @@ _ALL = (
     why_lines,
     changes_together,
     who_knows,
+    symbol_history,
     evolution,
     file_history,
     show_commit,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
 from inspect import isfunction
 from typing import ParamSpec, TypeVar
@@ -26,7 +26,7 @@ from archaeologist.index.files import Files
 from archaeologist.index.gaps import told_gaps
 from archaeologist.index.identifiers import Identifiers
 from archaeologist.index.messages import CHUNK
-from archaeologist.index.packing import unpack
+from archaeologist.index.packing import pack, unpack
 from archaeologist.index.positions import Positions
 from archaeologist.index.reach import Graph, View, mainline, view_from
 from archaeologist.index.releases import first_holders, main_series, version_of
@@ -190,6 +190,22 @@ class History:
         """The parents of a commit, in order; those beyond the edge of a shallow clone are not there."""
         return tuple(self._view.number(row) for row in self._graph.parents(self._view.row(n)))
 
+    def parent_table(self) -> list[tuple[int, ...]]:
+        """The parents of every commit, at its number: for walks that pass all of them."""
+        return self._parent_table
+
+    @cached_property
+    def _parent_table(self) -> list[tuple[int, ...]]:
+        view, first, others = self._view, self._graph.first, self._graph.others
+        table: list[tuple[int, ...]] = [()] * (self.size + 1)
+        for n in range(1, self.size + 1):
+            row = n if view.order is None else view.order[n - 1]
+            if row in others:
+                table[n] = tuple([view.number(each) for each in (first[row], *others[row])])
+            elif first[row]:
+                table[n] = (view.number(first[row]),)
+        return table
+
     def is_merge(self, n: int) -> bool:
         """Whether the commit has more than one parent."""
         return self._view.row(n) in self._graph.others
@@ -200,7 +216,7 @@ class History:
 
     @cached_property
     def _mainline(self) -> list[int]:
-        return mainline(self.size, self.parents)
+        return mainline(self.size, self._parent_table.__getitem__)
 
     def tags(self) -> tuple[Tag, ...]:
         """The tags whose commit is visible, oldest commit first."""
@@ -236,7 +252,8 @@ class History:
             version = version_of(tag.name)
             other = version is None or version.series != series
             groups[(1 if tag.prerelease else 0) + (2 if other else 0)].append(tag)
-        return [(tags, first_holders(self.size, self.parents, tags)) for tags in groups if tags]
+        parents = self._parent_table.__getitem__
+        return [(tags, first_holders(self.size, parents, tags)) for tags in groups if tags]
 
     # -- messages ----------------------------------------------------------------------------------------------------
 
@@ -327,6 +344,28 @@ class History:
     def raw_diff(self, doc: int) -> bytes:
         """The `-U0` text of the change from its first `@@` on; empty for binary files and plain renames."""
         return self._files.raw_diff(doc)
+
+    # -- what others worked out --------------------------------------------------------------------------------------
+
+    def outline(self, blob: str, extractor: int) -> bytes | None:
+        """The packed outline of a blob that was parsed before, or None."""
+        query = "SELECT data FROM outline WHERE blob = ? AND extractor = ?"
+        row = self._db.execute(query, (bytes.fromhex(blob), extractor)).fetchone()
+        return unpack(row[0]) if row else None
+
+    def keep_outlines(self, outlines: Mapping[str, bytes], extractor: int) -> None:
+        """Keeps outlines for the next time; whoever only reads, or comes while another writes, does without."""
+        rows = [(bytes.fromhex(blob), extractor, pack(data)) for blob, data in outlines.items()]
+        self._store.spare("INSERT OR REPLACE INTO outline VALUES (?, ?, ?)", rows)
+
+    def kept(self, key: str) -> bytes | None:
+        """What was kept under a key, or None."""
+        row = self._db.execute("SELECT data FROM kept WHERE key = ?", (key,)).fetchone()
+        return unpack(row[0]) if row else None
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keeps an answer that took long for the next time, where the file can be written."""
+        self._store.spare("INSERT OR REPLACE INTO kept VALUES (?, ?)", [(key, pack(data))])
 
     def _text_from_git(self, doc: Doc) -> bytes:
         paths = tuple(dict.fromkeys((doc.path, doc.old_path)))

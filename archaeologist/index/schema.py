@@ -48,6 +48,11 @@ CREATE TABLE run (
     tokens BLOB NOT NULL, counts BLOB NOT NULL, steps BLOB NOT NULL);
 CREATE UNIQUE INDEX run_of_token ON run (series, segment, first);
 
+-- the definitions of a file, by the blob that it is: filled by whoever parses one (code/packed.py)
+CREATE TABLE outline (blob BLOB, extractor INTEGER, data BLOB NOT NULL, PRIMARY KEY (blob, extractor)) WITHOUT ROWID;
+-- answers about symbols that took long, by what was asked
+CREATE TABLE kept (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+
 -- what could not be read, and ancestors of revisions that were looked from (reach.py)
 CREATE TABLE gap (row INTEGER, path TEXT, kind TEXT, PRIMARY KEY (row, path, kind)) WITHOUT ROWID;
 CREATE TABLE view (tip INTEGER PRIMARY KEY, asked INTEGER NOT NULL, rows BLOB NOT NULL);

@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -100,6 +100,17 @@ class Store:
                 self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT")
+
+    def spare(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Writes what can be worked out again, unless the file cannot be written or another process is writing."""
+        if not rows:
+            return
+        self.db.execute("PRAGMA busy_timeout = 50")
+        try:
+            with contextlib.suppress(sqlite3.OperationalError), self.writing() as db:
+                db.executemany(statement, rows)
+        finally:
+            self.db.execute("PRAGMA busy_timeout = 60000")
 
     @contextmanager
     def building(self) -> Iterator[bool]:

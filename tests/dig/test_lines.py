@@ -48,9 +48,7 @@ def test_a_change_of_a_line_is_told_and_then_who_introduced_it(site: DigSite) ->
 
 def test_new_quotes_and_broken_lines_are_stepped_through(site: DigSite) -> None:
     site.commit("Warn of old servers", {"net.py": "warn('old server', host, category=OldServer)\n"})
-    site.commit(
-        "Reformat", {"net.py": 'warn(\n    "old server",\n    host,\n    category=OldServer,\n)\n'}
-    )
+    site.commit("Reformat", {"net.py": 'warn(\n    "old server",\n    host,\n    category=OldServer,\n)\n'})
     assert history(site, "net.py", 4) == [("format", "Reformat"), ("wrote", "Warn of old servers")]
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from digsite import DigSite
 from house.tree import ROOT, imports, modules
 
 # A room may import itself, `errors`, and the rooms named here. `config` is for app and surfaces.
@@ -81,6 +82,13 @@ def test_queries_of_the_index_load_nothing_heavy() -> None:
         "r = Repository.open(); h = open_history(r, r.resolve()); h.gaps; list(h.numbers())"
     )
     assert loaded(program) == set()
+
+
+def test_a_history_loads_only_what_reads_source_and_draws(site: DigSite) -> None:
+    site.commit("1", {"a.py": "def run():\n    pass\n"})
+    arguments = ("history", "run", "-C", str(site.path))
+    assert loaded(COMMAND_LINE, *arguments) == {"typer", "rich", "tree_sitter"}
+    assert loaded(COMMAND_LINE, *arguments, "--json") == {"typer"}, "what was kept needs no parser"
 
 
 def test_tools_load_nothing_heavy_until_arguments_come_from_outside() -> None:

@@ -60,8 +60,8 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, index, tool
-    from archaeologist.surfaces.cli.options import command
+    from archaeologist.surfaces.cli import ask, doctor, history, index, tool
+    from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
         add_completion=False,
@@ -72,8 +72,8 @@ def build_app(helping: bool = False) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(help=ABOUT)(lambda: None)
-    for each in (ask.ask, index.index, tool.tool, doctor.doctor):
-        app.command()(command(each))
+    for each in (ask.ask, history.history, index.index, tool.tool, doctor.doctor):
+        app.command(cls=LightCommand)(command(each))
     return app
 
 

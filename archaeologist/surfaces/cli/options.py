@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import typer
+from typer.core import TyperCommand
 
 from archaeologist.config import Flags, Settings, load_settings
 from archaeologist.errors import UsageError
@@ -112,6 +114,48 @@ def spellings(taking_value: bool = False) -> tuple[str, ...]:
     declared = [get_args(hint) for hint in get_type_hints(Given, include_extras=True).values()]
     options = [option for kind, option in declared if not (taking_value and bool in get_args(kind))]
     return tuple(name for option in options for name in (option.default, *option.param_decls))
+
+
+class LightCommand(TyperCommand):
+    """A command that takes plain texts, paths, numbers and choices as they are.
+
+    typer would import pydantic for each of them, which costs more than all the rest of starting up; what is not plain
+    goes its way, so that it finds the fault and says so.
+    """
+
+    def get_params(self, ctx: Any) -> Any:
+        params = super().get_params(ctx)
+        for each in params:
+            if getattr(each, "_runtime_param", ...) is None:
+                each._runtime_param = _Light(each.get_runtime_param)  # type: ignore[attr-defined]
+        return params
+
+
+@dataclass(frozen=True, slots=True)
+class _Light:
+    """Stands for what typer builds to read one argument, until that is needed."""
+
+    build: Callable[[], Any]
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        plain = _plain(value, param.type_descriptor)
+        if plain is not NotImplemented:
+            return plain
+        param._runtime_param = None
+        return self.build().coerce(value, param=param, ctx=ctx)
+
+
+def _plain(value: Any, wanted: Any) -> Any:
+    """A value as its annotation wants it; `NotImplemented` where that takes more than a look."""
+    kinds = get_args(wanted.annotation) or (wanted.annotation,)
+    if value is None or (isinstance(value, str) and (str in kinds or value in kinds)):
+        return value
+    if isinstance(value, str) and Path in kinds:
+        return Path(value)
+    if isinstance(value, bool) or int not in kinds or not re.fullmatch("[0-9]+", str(value)):
+        return value if isinstance(value, bool | Path) else NotImplemented
+    least = wanted.parameter_info.min
+    return int(value) if least is None or int(value) >= least else NotImplemented
 
 
 def command(function: Callable[..., int]) -> Callable[..., None]:

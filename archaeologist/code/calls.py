@@ -1,0 +1,123 @@
+"""The calls and imports of a file. Nothing is resolved across files; what one file settles by itself is told."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from archaeologist.code.spec import Callee, Language, pattern, text
+from archaeologist.domain.symbol import Call, Import, Symbol
+
+if TYPE_CHECKING:
+    import tree_sitter
+    from tree_sitter import Node
+
+_RUNS = frozenset(("function", "method", "property", "macro"))
+_LONGEST_RECEIVER = 120
+
+
+@cache
+def _query(language: Language, grammar: tree_sitter.Language) -> tree_sitter.Query:
+    import tree_sitter
+
+    groups = {"call": language.calls.calls, "import": language.calls.imports}
+    return tree_sitter.Query(grammar, pattern(grammar, groups) + language.calls.bare)
+
+
+def _nodes(language: Language, grammar: tree_sitter.Language, root: Node) -> dict[str, list[Node]]:
+    import tree_sitter
+
+    return tree_sitter.QueryCursor(_query(language, grammar)).captures(root)
+
+
+def callers(
+    language: Language, grammar: tree_sitter.Language, root: Node, symbols: Sequence[Symbol]
+) -> tuple[Call, ...]:
+    """Every call, with the innermost function or method it stands in."""
+    enclosing, settle = _Enclosing(symbols), _Settled(language, symbols)
+    found: list[tuple[int, Call]] = []
+    nodes = _nodes(language, grammar, root)
+    for node in (*nodes.get("call", ()), *nodes.get("bare", ())):
+        read = language.calls.calls.get(node.type)
+        callee = read(node) if read else Callee(text(node))
+        if callee is None or not callee.name:
+            continue
+        place = node.start_byte
+        caller = enclosing.at(place)
+        target = settle.target(callee.name, callee.receiver, caller)
+        if read or target:
+            receiver = callee.receiver[:_LONGEST_RECEIVER]
+            scope = caller.qualified if caller else ""
+            found.append((place, Call(callee.name, receiver, node.start_point[0] + 1, scope, target)))
+    return tuple(call for _, call in sorted(found, key=itemgetter(0)))
+
+
+def imports_of(language: Language, grammar: tree_sitter.Language, root: Node) -> tuple[Import, ...]:
+    """Every import, one a name."""
+    nodes = sorted(_nodes(language, grammar, root).get("import", []), key=lambda each: each.start_byte)
+    return tuple(
+        Import(each.module, each.name, each.alias, node.start_point[0] + 1)
+        for node in nodes
+        for each in language.calls.imports[node.type](node)
+        if each.module or each.name
+    )
+
+
+class _Enclosing:
+    """Finds the innermost symbol that runs, by place. Symbols nest, so one stack over the edges tells all."""
+
+    def __init__(self, symbols: Sequence[Symbol]) -> None:
+        self._edges: list[int] = []
+        self._inside: list[Symbol | None] = []
+        open_symbols: list[Symbol] = []
+        for symbol in sorted((s for s in symbols if s.kind in _RUNS), key=lambda s: (s.start, -s.end)):
+            while open_symbols and open_symbols[-1].end <= symbol.start:
+                self._edge(open_symbols.pop().end, open_symbols)
+            open_symbols.append(symbol)
+            self._edge(symbol.start, open_symbols)
+        while open_symbols:
+            self._edge(open_symbols.pop().end, open_symbols)
+
+    def _edge(self, place: int, open_symbols: Sequence[Symbol]) -> None:
+        self._edges.append(place)
+        self._inside.append(open_symbols[-1] if open_symbols else None)
+
+    def at(self, place: int) -> Symbol | None:
+        """The innermost symbol at a byte."""
+        found = bisect_right(self._edges, place)
+        return self._inside[found - 1] if found else None
+
+
+class _Settled:
+    """What a name means where the file alone settles it."""
+
+    def __init__(self, language: Language, symbols: Sequence[Symbol]) -> None:
+        self._own, self._bare_members = language.own, language.bare_members
+        self._names = {symbol.qualified: symbol.kind for symbol in symbols}
+
+    def target(self, name: str, receiver: str, caller: Symbol | None) -> str:
+        """The qualified name that a call reaches, empty when it is not settled."""
+        scope = caller.qualified if caller else ""
+        if receiver in self._own:
+            return self._in_container(name, scope)
+        if receiver and receiver != "new":
+            return ""
+        while True:
+            candidate = f"{scope}.{name}" if scope else name
+            kind = self._names.get(candidate)
+            if kind and (self._bare_members or kind not in ("method", "property")):
+                return candidate
+            if not scope:
+                return ""
+            scope = scope.rpartition(".")[0]
+
+    def _in_container(self, name: str, scope: str) -> str:
+        """The nearest container around the caller that has the name."""
+        while scope:
+            scope = scope.rpartition(".")[0]
+            if scope and f"{scope}.{name}" in self._names:
+                return f"{scope}.{name}"
+        return ""

@@ -1,0 +1,92 @@
+"""Lives of symbols as the index keeps them: by what was asked at which revision, so that the second time is quick.
+
+Nothing is kept that may come out otherwise tomorrow: no life with gaps in it, and none read off half an index.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from archaeologist.code import EXTRACTOR
+from archaeologist.dig.site import Site
+from archaeologist.domain.symbol import Symbol
+
+_FORMAT = 2
+"""Rises when the same history would be told otherwise."""
+
+Side = tuple[str, str, str, int]
+"""A symbol at a commit: its path, qualified name, kind and ordinal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What history is asked of: a name, with `path` and `line` to pin it down, or a place alone."""
+
+    name: str = ""
+    path: str = ""
+    line: int = 0
+    end_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step as it is kept: both sides by name, so that their texts can be read again."""
+
+    oid: str
+    kinds: tuple[str, ...]
+    before: Side | None
+    after: Side | None
+    likeness: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The life of a symbol, newest first. `lines` are where it stands at the revision, None when it is gone."""
+
+    symbol: Side
+    lines: tuple[int, int] | None
+    rows: tuple[Row, ...]
+    note: str
+    also: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def side(symbol: Symbol) -> Side:
+    return (symbol.path, *symbol.key)
+
+
+def recall(site: Site, asked: Asked) -> Kept | None:
+    """What was found when the same was asked before; None when it was not, or is not kept."""
+    data = site.history.kept(_key(site, asked))
+    if data is None:
+        return None
+    symbol, lines, rows, note, also = json.loads(data)
+    return Kept(_side(symbol), _lines(lines), tuple(_row(*each) for each in rows), note, tuple(also), ())
+
+
+def remember(site: Site, asked: Asked, found: Kept) -> None:
+    """Keeps a life, if it is whole and the index can be written."""
+    if found.gaps or not site.history.complete:
+        return
+    data = [found.symbol, found.lines, [astuple(row) for row in found.rows], found.note, found.also]
+    site.history.keep(_key(site, asked), json.dumps(data).encode())
+
+
+def _key(site: Site, asked: Asked) -> str:
+    return json.dumps(["history", _FORMAT, EXTRACTOR, site.at, *astuple(asked)])
+
+
+def _row(oid: str, kinds: list[str], before: Any, after: Any, likeness: float, note: str) -> Row:
+    return Row(oid, tuple(kinds), _side(before) if before else None, _side(after) if after else None, likeness, note)
+
+
+def _side(data: list[Any]) -> Side:
+    path, qualified, kind, ordinal = data
+    return path, qualified, kind, ordinal
+
+
+def _lines(data: list[int] | None) -> tuple[int, int] | None:
+    return (data[0], data[1]) if data else None

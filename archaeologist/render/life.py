@@ -1,0 +1,135 @@
+"""The life of a symbol as a document and as JSON: one line a change, newest first, and what each of them changed."""
+
+from __future__ import annotations
+
+from archaeologist.domain.history import SymbolChange, SymbolHistory
+from archaeologist.render.blocks import (
+    Block,
+    CommitRow,
+    CommitRows,
+    Document,
+    Footer,
+    Heading,
+    Headline,
+    Point,
+    Points,
+    Span,
+    Verbatim,
+)
+from archaeologist.render.links import NOWHERE, Forge
+from archaeologist.render.machine import Json
+
+HISTORY_SCHEMA = "archaeologist/history/1"
+
+
+def life_document(history: SymbolHistory, forge: Forge = NOWHERE, hidden: int = 0) -> Document:
+    """The life as a document; `hidden` changes were left out on demand, and that is said."""
+    blocks: list[Block] = [Headline((Span(_summary(history)),))]
+    for change in history.changes:
+        blocks.append(CommitRows((_row(change, forge),)))
+        if change.patch:
+            blocks.append(Verbatim("\n".join(change.patch)))
+    blocks = _joined(blocks)
+    notes = [*history.gaps, *history.repository.gaps]
+    if history.origin_note:
+        notes.insert(0, f"It came {history.origin_note}.")
+    if hidden:
+        notes.append(f"Left out as asked: {hidden} changes of white space or documentation alone.")
+    if notes:
+        blocks += [Heading("Notes"), Points(tuple(Point((Span(each),)) for each in dict.fromkeys(notes)))]
+    if history.also:
+        blocks += [Heading("Other definitions of that name"), Points(tuple(Point((Span(e),)) for e in history.also))]
+    blocks.append(Footer((Span(f"Looked from {history.repository.at.short}", "faint"),)))
+    return Document(history.name, tuple(blocks))
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """Rows that follow each other as one list, so that their columns line up."""
+    joined: list[Block] = []
+    for block in blocks:
+        if isinstance(block, CommitRows) and joined and isinstance(joined[-1], CommitRows):
+            joined[-1] = CommitRows((*joined[-1].rows, *block.rows))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _summary(history: SymbolHistory) -> str:
+    """What it is, where it stands, how often it changed, and since when it is there."""
+    count = len(history.changes)
+    text = f"{_what(history)}: {count} change{'s' if count != 1 else ''}"
+    first = next((each for each in reversed(history.changes) if "introduced" in each.kinds), None)
+    if first is not None:
+        release = f", first in {first.released_in}" if first.released_in else ""
+        text += f" since {first.date.date().isoformat()} ({first.author}{release})"
+    return text + "."
+
+
+def _what(history: SymbolHistory) -> str:
+    first, last = history.lines or (0, 0)
+    if history.kind == "lines":
+        return f"line {history.path}:{first}" if first == last else f"lines {history.path}:{first}-{last}"
+    if history.kind == "file":
+        ends = [each.path_after for each in history.changes[:1]]
+        return f"file {history.path}" + (", gone now" if ends and ends[0] != history.path else "")
+    return f"{history.kind} {history.name} ({f'{history.path}:{first}' if first else f'{history.path}, gone now'})"
+
+
+def _row(change: SymbolChange, forge: Forge) -> CommitRow:
+    commit = Span(change.oid.short, "commit", forge.commit(change.oid))
+    number = change.pull_request
+    requests = (Span(f"#{number}", "plain", forge.request(number)),) if number else ()
+    release = f"in {change.released_in}" if change.released_in else ""
+    went = _went(change)
+    subject = f"{change.subject} [{went}]" if went else change.subject
+    day = change.date.date().isoformat()
+    return CommitRow(commit, day, ", ".join(change.kinds), release, requests, change.author, subject)
+
+
+def _went(change: SymbolChange) -> str:
+    """From where to where, for what was moved or renamed."""
+    if not change.path_before or not change.path_after:
+        return change.note
+    if change.path_before != change.path_after:
+        names = change.name_before != change.name_after
+        before = f"{change.name_before} in {change.path_before}" if names else change.path_before
+        after = f"{change.name_after} in {change.path_after}" if names else change.path_after
+        return f"{before} -> {after}"
+    return f"{change.name_before} -> {change.name_after}" if change.name_before != change.name_after else ""
+
+
+def life_json(history: SymbolHistory) -> dict[str, Json]:
+    """The life in the fields of the schema, in their order."""
+    return {
+        "schema": HISTORY_SCHEMA,
+        "symbol": {
+            "name": history.name,
+            "kind": history.kind,
+            "path": history.path,
+            "lines": list(history.lines) if history.lines else None,
+        },
+        "changes": [_change(each) for each in history.changes],
+        "introduced": str(history.introduced) if history.introduced else None,
+        "origin_note": history.origin_note,
+        "also": list(history.also),
+        "gaps": [*history.gaps, *history.repository.gaps],
+    }
+
+
+def _change(change: SymbolChange) -> Json:
+    fields: dict[str, Json] = {
+        "commit": str(change.oid),
+        "kinds": list(change.kinds),
+        "path_before": change.path_before or None,
+        "path_after": change.path_after or None,
+        "name_before": change.name_before or None,
+        "name_after": change.name_after or None,
+        "similarity": change.similarity,
+        "date": change.date.isoformat(),
+        "author": change.author,
+        "subject": change.subject,
+        "pr": change.pull_request,
+        "released_in": change.released_in,
+        "note": change.note or None,
+    }
+    return fields | ({"patch": list(change.patch)} if change.patch else {})
