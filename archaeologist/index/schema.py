@@ -10,7 +10,7 @@ series, so that what a merge wrote never mixes with what `git log -S` would find
 
 from __future__ import annotations
 
-FORMAT = 5
+FORMAT = 6
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
