@@ -67,9 +67,17 @@ def code(text: str) -> str:
     return f"`{text}`" if text and re.fullmatch(r"[^\s`]+", text) else text
 
 
+def _thing(finding: Finding, about: str, language: Language) -> str:
+    """What a finding speaks of; of lines that were followed back, the code there and not the file."""
+    name = code(finding.about or about)
+    if not finding.about or not any(each.kind == "blame" for each in finding.evidence):
+        return name
+    return f"{name} 中的代码" if language == "zh" else f"the code in {name}"
+
+
 def did(finding: Finding, about: str, language: Language) -> str:
     """What the commit did, as a predicate: «deprecated `x`»."""
-    subject, other = code(finding.about or about), code(finding.other)
+    subject, other = _thing(finding, about, language), code(finding.other)
     if finding.role in ("fixed", "culprit", "reverted", "relanded", "context"):
         subject = other = ""
     if finding.role == "introduced" and not subject:
@@ -139,9 +147,9 @@ def happened(finding: Finding, about: str, language: Language) -> str:
             "en": {"renamed": "{about} was renamed", "moved": "{about} was moved"},
             "zh": {"renamed": "{about} 被改名", "moved": "{about} 被移走"},
         }[language][finding.role]
-    what = form.format(about=code(finding.about or about) or _IT_BEGINS[language], other=other).replace("它 ", "它")
+    what = form.format(about=_thing(finding, about, language) or _IT_BEGINS[language], other=other).replace("它 ", "它")
     joint = "，" if language == "zh" else _JOINTS.get(finding.role, " in ")
-    return f"{what}{joint}{finding.oid.short} ({credit(finding, language)})"
+    return f"{what[:1].upper()}{what[1:]}{joint}{finding.oid.short} ({credit(finding, language)})"
 
 
 def said(evidence: Evidence, language: Language) -> str:
