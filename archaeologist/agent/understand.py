@@ -35,7 +35,7 @@ def understand(text: str) -> Question:
     likely = chances(english)
     intent = next(iter(likely))
     span = next(iter(years(english)), None)
-    words = groups if chinese else tuple(_words(rest))
+    words = (*_platforms(rest), *(groups if chinese else _words(rest)))
     if not words and not subjects:
         raise UsageError(
             "There is nothing to search for in the question.", "Name a function, a file, a flag or what you saw."
@@ -60,6 +60,19 @@ def _english(text: str) -> tuple[str, tuple[str, ...]]:
     translation = translate(text)
     numbers = re.findall(r"(?<![\w.#-])\d{2,3}(?![\w.-])", text)
     return translation.english, (*("|".join(group) for group in translation.words), *numbers)
+
+
+_PLATFORM = re.compile(
+    r"\b(python|py|node|nodejs|ruby|php|java|jdk|go|golang|rust|perl|lua|windows|macos|android|ios|ie|gcc|clang|cmake|http"
+    r"|tls|ssl|utf|es|ecma|typescript|webpack|react|vue|angular|django|rails|openssl|qt|gtk|kotlin|scala|swift|dotnet)"
+    r"[ -]?v?(\d{1,4}(?:\.\d{1,3})*)\b",
+    re.IGNORECASE,
+)
+
+
+def _platforms(text: str) -> list[str]:
+    """Versions of what programs run on and speak: «python 2» is one thing, of which neither word says anything."""
+    return [f"{name} {number}" for name, number in _PLATFORM.findall(text)]
 
 
 def _words(rest: str) -> list[str]:

@@ -146,9 +146,13 @@ class _Painter:
             yield from self.flow(_text(line), _pad(label, start), Text(" " * start))
 
     def commits(self, block: CommitRows) -> Iterator[Text]:
-        """A line for each commit where all of them fit, else two."""
+        """A line for each commit where all of them fit, else two; the author moves to the second if need be."""
         firsts = _columns(block)
         subjects = [Text(neutral.line(row.subject)) for row in block.rows]
+        if max(each.cell_len for each in firsts) > self.whole_width:
+            firsts = _columns(block, authors=False)
+            authors = [Text(f"{neutral.line(row.author)}: ", _STYLES["faint"]) for row in block.rows]
+            subjects = [author + subject for author, subject in zip(authors, subjects, strict=True)]
         start = max(each.cell_len for each in firsts) + 2
         fits = start + max(each.cell_len for each in subjects) <= self.whole_width
         for first, subject in zip(firsts, subjects, strict=True):
@@ -197,9 +201,9 @@ def _text(line: Line) -> Text:
     return text
 
 
-def _columns(block: CommitRows) -> list[Text]:
+def _columns(block: CommitRows, authors: bool = True) -> list[Text]:
     """The rows without their subjects, in columns; a column that is empty in every row is left out."""
-    cells = [_cells(row) for row in block.rows]
+    cells = [_cells(row) if authors else _cells(row)[:-1] for row in block.rows]
     widths = [max(each[place].cell_len for each in cells) for place in range(len(cells[0]))]
     lines = []
     for parts in cells:

@@ -171,3 +171,8 @@ def check(question: Question, text: str) -> None:
     assert all(name in text for each in question.subjects for name in each.names)
     assert all(each.names for each in question.subjects)
     assert question.intent not in question.also
+
+
+def test_the_version_of_what_a_program_runs_on_belongs_to_its_name() -> None:
+    assert understand("when did they drop python 2?").words == ("python 2", "drop", "python")
+    assert "node 8" in understand("why was node v8 dropped?").words

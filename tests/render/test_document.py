@@ -136,11 +136,11 @@ FLASK_ENV 已被弃用。
     └ src/flask/helpers.py:31，提交 0a1b2c3d4e
 
 提交
-  0a1b2c3d4e  2022-07-08  deprecated  首次发布于 2.2.0  #4714 #4712  David Lord
-              remove uses of FLASK_ENV
-  1f2e3d4c5b  2018-01-12  introduced                                 Armin Ronacher
-              Added support for a FLASK_ENV variable that chooses between
-              development and production
+  0a1b2c3d4e  2022-07-08  deprecated  首次发布于 2.2.0  #4714 #4712
+              David Lord: remove uses of FLASK_ENV
+  1f2e3d4c5b  2018-01-12  introduced
+              Armin Ronacher: Added support for a FLASK_ENV variable that
+              chooses between development and production
 
 时间线
   2018-01-12  1f2e3d4c5b  FLASK_ENV is introduced

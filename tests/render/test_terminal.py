@@ -196,3 +196,13 @@ def test_a_long_quote_is_cut_and_says_so() -> None:
 """
         in shown
     )
+
+
+def test_an_author_who_finds_no_room_beside_the_commit_goes_to_the_subject() -> None:
+    commits = tuple(replace(each, author="A Person With Quite A Long Name Indeed") for each in DEPRECATED.commits)
+    lines = screen(replace(DEPRECATED, commits=commits)).split("\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith("  0a1b2c3d4e  2022"))
+    assert lines[first : first + 2] == [
+        "  0a1b2c3d4e  2022-07-08  deprecated  in 2.2.0  #4714 #4712",
+        "              A Person With Quite A Long Name Indeed: remove uses of FLASK_ENV",
+    ]
