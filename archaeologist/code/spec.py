@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from archaeologist.code.walk import Walk
 
+MOST_PIECES = 10_000
 TYPES: frozenset[Kind] = frozenset(("class", "interface", "struct", "enum", "trait"))
 
 
@@ -121,6 +122,24 @@ def pattern(grammar: tree_sitter.Language, groups: Mapping[str, Iterable[str]]) 
     return "\n".join(
         f"({node}) @{name}" for name, nodes in groups.items() for node in nodes if grammar.id_for_node_kind(node, True)
     )
+
+
+def captures(query: tree_sitter.Query, root: Node) -> dict[str, list[Node]]:
+    """The nodes a query captures by name; none in rubble, where the time it takes would grow with the square of size."""
+    import tree_sitter
+
+    return {} if root.has_error and _is_rubble(root) else tree_sitter.QueryCursor(query).captures(root)
+
+
+def _is_rubble(root: Node) -> bool:
+    """Whether an error has more pieces in a row than any file that was meant to be read."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.type == "ERROR" and node.child_count > MOST_PIECES:
+            return True
+        stack += [child for child in node.children if child.has_error]
+    return False
 
 
 def text(node: Node | None) -> str:
