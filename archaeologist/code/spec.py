@@ -125,7 +125,7 @@ def pattern(grammar: tree_sitter.Language, groups: Mapping[str, Iterable[str]]) 
 
 
 def captures(query: tree_sitter.Query, root: Node) -> dict[str, list[Node]]:
-    """The nodes a query captures by name; none in rubble, where the time it takes would grow with the square of size."""
+    """The nodes a query captures by name; none in rubble, where the time grows with the square of the size."""
     import tree_sitter
 
     return {} if root.has_error and _is_rubble(root) else tree_sitter.QueryCursor(query).captures(root)
@@ -159,6 +159,8 @@ def last_part(name: str) -> str:
 
 def dotted(name: str) -> str:
     """A qualified name with `.` between its parts, without generic arguments."""
+    if name.isidentifier():
+        return name
     holder, operator, sign = name.partition("operator ")
     if operator:
         return dotted(holder) + "." * bool(holder) + operator + sign
