@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from archaeologist.code.spec import Callee, Language, pattern, text
+from archaeologist.code.spec import Callee, Language, captures, pattern, text
 from archaeologist.domain.symbol import Call, Import, Symbol
 
 if TYPE_CHECKING:
@@ -17,53 +16,66 @@ if TYPE_CHECKING:
 
 _RUNS = frozenset(("function", "method", "property", "macro"))
 _LONGEST_RECEIVER = 120
+_DEEPEST = 1_000
 
 
 @cache
-def _query(language: Language, grammar: tree_sitter.Language) -> tree_sitter.Query:
+def _queries(language: Language, grammar: tree_sitter.Language) -> tuple[tree_sitter.Query, tree_sitter.Query]:
+    """The query for calls and imports, and the one for bare names."""
     import tree_sitter
 
     groups = {"call": language.calls.calls, "import": language.calls.imports}
-    return tree_sitter.Query(grammar, pattern(grammar, groups) + language.calls.bare)
+    return tree_sitter.Query(grammar, pattern(grammar, groups)), tree_sitter.Query(grammar, language.calls.bare)
 
 
 def _nodes(language: Language, grammar: tree_sitter.Language, root: Node) -> dict[str, list[Node]]:
-    import tree_sitter
+    calls, bare = _queries(language, grammar)
+    found = captures(calls, root)
+    return {**found, **captures(bare, root)} if language.calls.bare and not _is_deep(root) else found
 
-    return tree_sitter.QueryCursor(_query(language, grammar)).captures(root)
+
+def _is_deep(root: Node) -> bool:
+    """Whether the way down through the largest children is too long to look for names by where they stand."""
+    node = root
+    for _ in range(_DEEPEST):
+        if not node.children:
+            return False
+        node = max(node.children, key=lambda each: each.end_byte - each.start_byte)
+    return True
 
 
-def callers(
+def facts(
     language: Language, grammar: tree_sitter.Language, root: Node, symbols: Sequence[Symbol]
-) -> tuple[Call, ...]:
-    """Every call, with the innermost function or method it stands in."""
-    enclosing, settle = _Enclosing(symbols), _Settled(language, symbols)
-    found: list[tuple[int, Call]] = []
+) -> tuple[tuple[Call, ...], tuple[Import, ...]]:
+    """Every call, with the innermost function or method it stands in, and every import, one a name."""
     nodes = _nodes(language, grammar, root)
-    for node in (*nodes.get("call", ()), *nodes.get("bare", ())):
+    calls = _calls(language, (*nodes.get("call", ()), *nodes.get("bare", ())), symbols)
+    return tuple(calls), tuple(_imports(language, nodes.get("import", ())))
+
+
+def _calls(language: Language, nodes: Sequence[Node], symbols: Sequence[Symbol]) -> Iterator[Call]:
+    enclosing, settle = _Enclosing(symbols), _Settled(language, symbols)
+    for node in sorted(nodes, key=_start):
         read = language.calls.calls.get(node.type)
         callee = read(node) if read else Callee(text(node))
         if callee is None or not callee.name:
             continue
-        place = node.start_byte
-        caller = enclosing.at(place)
+        caller = enclosing.at(node.start_byte)
         target = settle.target(callee.name, callee.receiver, caller)
         if read or target:
-            receiver = callee.receiver[:_LONGEST_RECEIVER]
-            scope = caller.qualified if caller else ""
-            found.append((place, Call(callee.name, receiver, node.start_point[0] + 1, scope, target)))
-    return tuple(call for _, call in sorted(found, key=itemgetter(0)))
+            scope, receiver = caller.qualified if caller else "", callee.receiver[:_LONGEST_RECEIVER]
+            yield Call(callee.name, receiver, node.start_point[0] + 1, scope, target)
 
 
-def imports_of(language: Language, grammar: tree_sitter.Language, root: Node) -> tuple[Import, ...]:
-    """Every import, one a name."""
-    nodes = sorted(_nodes(language, grammar, root).get("import", []), key=lambda each: each.start_byte)
-    return tuple(
-        Import(each.module, each.name, each.alias, node.start_point[0] + 1)
-        for node in nodes
-        for each in language.calls.imports[node.type](node)
-        if each.module or each.name
-    )
+def _imports(language: Language, nodes: Sequence[Node]) -> Iterator[Import]:
+    for node in sorted(nodes, key=_start):
+        for each in language.calls.imports[node.type](node):
+            if each.module or each.name:
+                yield Import(each.module, each.name, each.alias, node.start_point[0] + 1)
+
+
+def _start(node: Node) -> int:
+    return node.start_byte
 
 
 class _Enclosing:

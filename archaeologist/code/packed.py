@@ -12,7 +12,7 @@ from typing import Any
 from archaeologist.domain.change import LineSpan
 from archaeologist.domain.symbol import Call, CallSheet, DeprecationMark, Import, Outline, Parameter, Prints, Symbol
 
-EXTRACTOR = 1
+EXTRACTOR = 2
 
 
 def pack_outline(outline: Outline) -> bytes:

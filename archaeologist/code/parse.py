@@ -12,12 +12,12 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from archaeologist.code.calls import callers, imports_of
+from archaeologist.code.calls import facts
 from archaeologist.code.clean import CLOSE, OPEN, Clean, Edit, keep_space, shown
 from archaeologist.code.identity import Bag, bag, prints
 from archaeologist.code.languages import language_of
 from archaeologist.code.marks import Hints
-from archaeologist.code.spec import Language, pattern
+from archaeologist.code.spec import Language, captures, pattern
 from archaeologist.code.walk import Found, Walk
 from archaeologist.domain.change import LineSpan
 from archaeologist.domain.symbol import CallSheet, Fault, Outline, Parameter, Symbol
@@ -67,9 +67,7 @@ class Source:
         """Every call and import of the file."""
         if self.language is None or self._refused:
             return CallSheet(self.path, self.language.name if self.language else "", fault=self.fault)
-        root = self._tree.root_node
-        calls = callers(self.language, self._grammar, root, self._symbols)
-        imports = imports_of(self.language, self._grammar, root)
+        calls, imports = facts(self.language, self._grammar, self._tree.root_node, self._symbols)
         return CallSheet(self.path, self.language.name, calls, imports, self.fault)
 
     def body(self, symbol: Symbol) -> bytes:
@@ -111,9 +109,7 @@ class Source:
     @cached_property
     def _marked(self) -> dict[str, list[tree_sitter.Node]]:
         """Comments, strings, and blocks made by white space."""
-        import tree_sitter
-
-        return tree_sitter.QueryCursor(_grammar(self._known)[1]).captures(self._tree.root_node)
+        return captures(_grammar(self._known)[1], self._tree.root_node)
 
     @cached_property
     def _comments(self) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from archaeologist.code.walk import Walk
 
+MOST_PIECES = 10_000
 TYPES: frozenset[Kind] = frozenset(("class", "interface", "struct", "enum", "trait"))
 
 
@@ -123,6 +124,24 @@ def pattern(grammar: tree_sitter.Language, groups: Mapping[str, Iterable[str]]) 
     )
 
 
+def captures(query: tree_sitter.Query, root: Node) -> dict[str, list[Node]]:
+    """The nodes a query captures by name; none in rubble, where the time grows with the square of the size."""
+    import tree_sitter
+
+    return {} if root.has_error and _is_rubble(root) else tree_sitter.QueryCursor(query).captures(root)
+
+
+def _is_rubble(root: Node) -> bool:
+    """Whether an error has more pieces in a row than any file that was meant to be read."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.type == "ERROR" and node.child_count > MOST_PIECES:
+            return True
+        stack += [child for child in node.children if child.has_error]
+    return False
+
+
 def text(node: Node | None) -> str:
     """The source of a node, on one line."""
     return " ".join((node.text or b"").decode("utf-8", "replace").split()) if node else ""
@@ -140,6 +159,8 @@ def last_part(name: str) -> str:
 
 def dotted(name: str) -> str:
     """A qualified name with `.` between its parts, without generic arguments."""
+    if name.isidentifier():
+        return name
     holder, operator, sign = name.partition("operator ")
     if operator:
         return dotted(holder) + "." * bool(holder) + operator + sign

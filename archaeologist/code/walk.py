@@ -126,7 +126,7 @@ class Walk:
         kind = kind or ("method" if rule.kind == "function" and scope.kind in TYPES else rule.kind)
         inner = Scope(qualified, kind, "")
         found = self._place(node, outer or node, body)
-        found.qualified, found.name, found.kind = qualified, name.rpartition(".")[2], kind
+        found.qualified, found.name, found.kind = qualified, name.rpartition(".")[2] if "." in name else name, kind
         self._lead(found, lead, body)
         found.parameters = _field(core, rule.parameters)
         found.bases = self._bases(core, rule.bases) if rule.bases else (scope.trait,) if scope.trait else ()

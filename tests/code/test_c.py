@@ -8,6 +8,32 @@ from sources import called, imported, names, only, outline
 from archaeologist.code import language_of
 from archaeologist.domain.symbol import Parameter
 
+CPP = """
+    /// A lamp.
+    template<typename T> class Lamp : public Light, private ns::Hot {
+    public:
+        Lamp() : oil(1) {}
+        virtual ~Lamp() = default;
+        T get() const override { return v; }
+        virtual void pure() = 0;
+        void declared(int);
+        bool operator==(const Lamp& o) const { return true; }
+        operator bool() { return 1; }
+        struct Wick { void trim() { this->cut(); } void cut() {} };
+    };
+    namespace a::b { namespace { int hidden(const char *y) { return std::move(y); } } }
+    template <class T> T Lamp<T>::burn() { this->get(); obj.method<int>(1); return new Oil(1); }
+    Lamp::~Lamp() {}
+    using X = int;
+    extern "C" { int cfun(void) {} }
+    class EXPORT Widget : public Base {
+        Q_SIGNALS:
+        void m() {}
+    };
+    SOME_NAMESPACE_BEGIN
+    enum class E : int { A };
+"""
+
 
 def test_c_definitions_and_no_prototypes() -> None:
     text = """
@@ -69,35 +95,8 @@ def test_macros_do_not_hide_a_function(text: str, expected: str) -> None:
     assert expected in [each.qualified for each in outline("a.c", text).symbols]
 
 
-LAMP = """
-        /// A lamp.
-        template<typename T> class Lamp : public Light, private ns::Hot {
-        public:
-            Lamp() : oil(1) {}
-            virtual ~Lamp() = default;
-            T get() const override { return v; }
-            virtual void pure() = 0;
-            void declared(int);
-            bool operator==(const Lamp& o) const { return true; }
-            operator bool() { return 1; }
-            struct Wick { void trim() { this->cut(); } void cut() {} };
-        };
-        namespace a::b { namespace { int hidden(const char *y) { return std::move(y); } } }
-        template <class T> T Lamp<T>::burn() { this->get(); obj.method<int>(1); return new Oil(1); }
-        Lamp::~Lamp() {}
-        using X = int;
-        extern "C" { int cfun(void) {} }
-        class EXPORT Widget : public Base {
-            Q_SIGNALS:
-            void m() {}
-        };
-        SOME_NAMESPACE_BEGIN
-        enum class E : int { A };
-    """
-
-
 def test_cpp_definitions() -> None:
-    assert names("a.cpp", LAMP) == [
+    assert names("a.cpp", CPP) == [
         "class Lamp",
         "method Lamp.Lamp",
         "method Lamp.~Lamp",
@@ -117,10 +116,10 @@ def test_cpp_definitions() -> None:
         "method Widget.m",
         "enum E",
     ]
-    lamp = only("a.cpp", LAMP, "Lamp")
+    lamp = only("a.cpp", CPP, "Lamp")
     assert (lamp.bases, lamp.documentation) == (("Light", "ns::Hot"), "/// A lamp.")
     assert lamp.signature.startswith("template<typename T> class Lamp")
-    assert called("a.cpp", LAMP) == [
+    assert called("a.cpp", CPP) == [
         "Lamp.Wick.trim -> this.cut = Lamp.Wick.cut",
         "a.b.hidden -> std.move",
         "Lamp.burn -> this.get = Lamp.get",

@@ -26,7 +26,7 @@ def _decorated(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer
 
 def _assigned(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
     """`name = lambda: …`, outside of functions."""
-    if scope.kind in ("function", "method") or b"lambda" not in walk.data:
+    if scope.kind in ("function", "method") or walk.data.find(b"lambda", node.start_byte, node.end_byte) < 0:
         return
     first = node.children[0]
     value = first.child_by_field_name("right") if first.type == "assignment" else None
