@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sources import outline
 
-from archaeologist.code import Source, language_of, pack_calls, pack_outline, unpack_calls, unpack_outline
+from archaeologist.code import EXTRACTOR, Source, language_of, pack_calls, pack_outline, unpack_calls, unpack_outline
 from archaeologist.code.languages import LANGUAGES
 from archaeologist.code.parse import LARGEST
 
@@ -134,7 +134,7 @@ def test_languages_are_told_by_name_and_first_line(path: str, data: bytes, langu
 def test_what_another_extractor_packed_is_refused() -> None:
     packed = pack_outline(outline("a.py", "def f(): pass"))
     with pytest.raises(ValueError, match="extractor 0"):
-        unpack_outline(packed.replace(b"[1,", b"[0,", 1), "a.py")
+        unpack_outline(packed.replace(f"[{EXTRACTOR},".encode(), b"[0,", 1), "a.py")
 
 
 def test_one_grammar_is_loaded_and_only_when_text_is_read() -> None:
