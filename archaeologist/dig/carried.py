@@ -22,6 +22,9 @@ def carried(after: Version, symbol: Symbol, before: Version) -> Symbol | None:
     """The symbol at its place in another version of the file; None where it may have changed."""
     if before.path != after.path or before.package != after.package:
         return None
+    own = after.text(symbol)
+    if after.data.count(own) != before.data.count(own):  # of twins that say the same, matching decides which is which
+        return None
     text, lead = _with_surroundings(after, symbol)
     place = _same_place(text, after, before, symbol.start - lead)
     if place is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from digsite import DigSite
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lives import commits
 
@@ -83,6 +83,7 @@ TEXT = st.lists(st.sampled_from(PIECES), min_size=2, max_size=12).map("".join)
 
 @settings(max_examples=30)
 @given(st.lists(TEXT, min_size=2, max_size=6))
+@example(["import os\nclass A:\n", "class A:\nimport os\nclass A:\n"])
 def test_a_life_is_the_same_with_and_without_it(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = DigSite.create(Path(folder) / "r")
