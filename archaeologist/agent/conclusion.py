@@ -16,7 +16,7 @@ _REASONS = (4, 3, 2, 1)
 
 def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     """The draft that a case supports."""
-    if _premise_is_clear(case) and (refutation := refuted(case, chosen)):
+    if refutation := refuted(case):
         return _denied(case, refutation)
     if not chosen or _unheard_of(case):
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
@@ -38,11 +38,6 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
         timeline=timeline(chosen, about, case.question.language),
         caveats=(*_taken_for(case), *(_searched(case) if silent else case.caveats)),
     )
-
-
-def _premise_is_clear(case: Case) -> bool:
-    """Whether the question takes its event for granted in so many words, or is likelier than not to mean it."""
-    return case.question.theme is not None or case.question.certainty >= 0.5
 
 
 def cited(finding: Finding) -> CitedCommit:

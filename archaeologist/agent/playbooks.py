@@ -13,7 +13,7 @@ from dataclasses import replace
 from archaeologist.agent.case import Case
 from archaeologist.agent.lexicon import synonyms
 from archaeologist.domain.finding import Finding
-from archaeologist.domain.question import Intent, Question, Subject, Theme
+from archaeologist.domain.question import Intent, Question, Subject
 from archaeologist.toolkit.excavate import Call
 
 _LIVES: dict[Intent, tuple[str, ...]] = {
@@ -108,17 +108,15 @@ def _numbers(subjects: Iterable[Subject]) -> list[int]:
     return [int("".join(c for c in s.text if c.isdigit())) for s in subjects if s.kind == "request"]
 
 
-def supposed(theme: Theme) -> str:
+def supposed(name: str) -> str:
     """What a theme is looked up by: the last part of a dotted name; a flag or a hyphenated name whole."""
-    return theme.name if "-" in theme.name else re.split(r"\.|::|->|#", theme.name)[-1]
+    return name if "-" in name else re.split(r"\.|::|->|#", name)[-1]
 
 
 def _supposed(question: Question) -> tuple[str, ...]:
     """The names that the question's premise speaks of."""
-    if question.theme is None:
-        return ()
-    became = (supposed(Theme(question.theme.became)),) if question.theme.became else ()
-    return (supposed(question.theme), *became)
+    theme = question.theme
+    return tuple(supposed(name) for name in (theme.name, theme.became) if name) if theme else ()
 
 
 def opening(question: Question) -> tuple[Call, ...]:

@@ -28,21 +28,29 @@ class Refutation:
     shown: tuple[Finding, ...] = ()
 
 
-def refuted(case: Case, chosen: tuple[Finding, ...]) -> Refutation | None:
+def refuted(case: Case) -> Refutation | None:
     """Why the question's premise does not hold, or None when nothing speaks against it."""
     theme = case.question.theme or _only_name(case)
     check = _CHECKS.get(theme.event) if theme else None
     if theme is None or check is None or (theme.event != "reverted" and "reverted" in case.question.also):
         return None
-    facts = next((f for f in case.facts() if f.text == supposed(theme)), None)
-    return check(case, theme, facts, chosen) if facts and _stands(theme, facts) else None
+    facts = next((f for f in case.facts() if f.text == supposed(theme.name)), None)
+    return check(case, theme, facts) if facts and _stands(theme, facts) else None
 
 
 def _only_name(case: Case) -> Theme | None:
-    """The first name of a question that says nothing besides (for a deprecation: whatever it says besides)."""
+    """The first name of a question that surely asks for its intent, and says nothing besides.
+
+    For a deprecation it may say whatever it will besides.
+    """
+    if case.question.certainty < _SURE_OF_THE_INTENT or not case.facts():
+        return None
     besides = [word for word in case.question.words if case.question.intent not in score_intents(word)]
     alone = case.question.intent == "deprecated" or (case.question.intent == "removed" and not besides)
-    return Theme(case.facts()[0].text, event=case.question.intent) if case.facts() and alone else None
+    return Theme(case.facts()[0].text, event=case.question.intent) if alone else None
+
+
+_SURE_OF_THE_INTENT = 0.5
 
 
 def _stands(theme: Theme, facts: NameFacts) -> bool:
@@ -55,23 +63,23 @@ def _stands(theme: Theme, facts: NameFacts) -> bool:
     return len(facts.places) >= (2 if name.isalpha() and name.islower() and not facts.defined else 1)
 
 
-def _not_deprecated(case: Case, theme: Theme, name: NameFacts, chosen: tuple[Finding, ...]) -> Refutation | None:
+def _not_deprecated(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
     marked = any(f.score >= 0.9 for f in _life(case, name.text, "deprecated"))
     if name.deprecated_now or marked or _announced(case, theme, _DEPRECATES):
         return None
     return Refutation(_say(case, name, "deprecated", "弃用"), name.shown, _introduced(case, name))
 
 
-def _still_there(case: Case, theme: Theme, name: NameFacts, chosen: tuple[Finding, ...]) -> Refutation | None:
+def _still_there(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
     if _announced(case, theme, _REMOVES):
         return None
     marked = [f for f in _life(case, name.text, "deprecated") if f.score >= 0.9 and name.deprecated_now]
     return Refutation(_say(case, name, "removed", "删除"), name.shown, tuple(marked[:1]) or _introduced(case, name))
 
 
-def _keeps_its_name(case: Case, theme: Theme, name: NameFacts, chosen: tuple[Finding, ...]) -> Refutation | None:
+def _keeps_its_name(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
     """Refuted when the new name never was, or when neither the names' lives nor any message know of the change."""
-    became = next((f for f in case.facts() if theme.became and f.text == supposed(Theme(theme.became))), None)
+    became = next((f for f in case.facts() if theme.became and f.text == supposed(theme.became)), None)
     away = [f for f in _life(case, name.text, "renamed") if f.about == name.text]
     former = case.findings("former_names")
     if _announced(case, theme, _RENAMES) or (away and not theme.became) or (former and not theme.became):
@@ -81,7 +89,7 @@ def _keeps_its_name(case: Case, theme: Theme, name: NameFacts, chosen: tuple[Fin
     return Refutation(_say(case, name, "renamed", "改名"), name.shown, _introduced(case, name))
 
 
-def _never_taken_back(case: Case, theme: Theme, name: NameFacts, chosen: tuple[Finding, ...]) -> Refutation | None:
+def _never_taken_back(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
     word = re.compile(_whole(name.text), re.IGNORECASE)
     stories = [f for story in case.stories() for f in story]
     undoing = [f for f in (*stories, *case.findings("find_commits")[:12]) if re.search(_UNDOES, f.subject, re.I)]
@@ -90,7 +98,7 @@ def _never_taken_back(case: Case, theme: Theme, name: NameFacts, chosen: tuple[F
     return Refutation(_say(case, name, "taken back", "撤销"), name.shown, _introduced(case, name))
 
 
-_Check = Callable[[Case, Theme, NameFacts, tuple[Finding, ...]], Refutation | None]
+_Check = Callable[[Case, Theme, NameFacts], Refutation | None]
 _CHECKS: Mapping[Intent, _Check] = {
     "deprecated": _not_deprecated,
     "removed": _still_there,
@@ -125,7 +133,7 @@ _BOUND = (
 
 def _announced(case: Case, theme: Theme, cue: str) -> bool:
     """Whether a subject among the best commits, or a reason they give, says of the thing itself that it happened."""
-    word = _whole(supposed(theme))
+    word = _whole(supposed(theme.name))
     owner, _, _ = re.sub(r"::|->|#|/", ".", theme.name).rpartition(".")
     before_it = rf"(?:(?:\w+[.:#])*{re.escape(owner.rpartition('.')[2])}[.:#])?" if owner else r"(?:\w+[.:/#])*"
     steps = r"(?:(?!in\b|from\b|of\b|for\b|to\b|on\b|by\b|with\b|as\b|into\b)[\w'`./-]+,?\s+){0,3}?"
