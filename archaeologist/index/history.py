@@ -356,7 +356,8 @@ class History:
     def keep_outlines(self, outlines: Mapping[str, bytes], extractor: int) -> None:
         """Keeps outlines for the next time; whoever only reads, or comes while another writes, does without."""
         rows = [(bytes.fromhex(blob), extractor, pack(data)) for blob, data in outlines.items()]
-        self._store.spare("INSERT OR REPLACE INTO outline VALUES (?, ?, ?)", rows)
+        if rows:
+            self._store.spare(lambda db: db.executemany("INSERT OR REPLACE INTO outline VALUES (?, ?, ?)", rows))
 
     def kept(self, key: str) -> bytes | None:
         """What was kept under a key, or None."""
@@ -365,7 +366,7 @@ class History:
 
     def keep(self, key: str, data: bytes) -> None:
         """Keeps an answer that took long for the next time, where the file can be written."""
-        self._store.spare("INSERT OR REPLACE INTO kept VALUES (?, ?)", [(key, pack(data))])
+        self._store.spare(lambda db: db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, pack(data))))
 
     def _text_from_git(self, doc: Doc) -> bytes:
         paths = tuple(dict.fromkeys((doc.path, doc.old_path)))

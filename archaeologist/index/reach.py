@@ -7,11 +7,10 @@ cut at a revision and a full one looked at from there use the same numbers.
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -158,16 +157,10 @@ def _name(db: sqlite3.Connection, row: int) -> str:
 def _remember(store: Store, tip: int, order: array[int] | None) -> None:
     """Notes the view down. Whoever only reads, or comes while another writes, does without."""
     data = b"" if order is None else pack_rising(order)
-    with contextlib.suppress(sqlite3.OperationalError), _impatient(store.db), store.writing() as db:
+
+    def write(db: sqlite3.Connection) -> None:
         (asked,) = db.execute("SELECT coalesce(max(asked), 0) + 1 FROM view").fetchone()
         db.execute("INSERT OR REPLACE INTO view VALUES (?, ?, ?)", (tip, asked, data))
         db.execute("DELETE FROM view WHERE asked <= ?", (asked - MOST_VIEWS,))
 
-
-@contextlib.contextmanager
-def _impatient(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("PRAGMA busy_timeout = 50")
-    try:
-        yield
-    finally:
-        db.execute("PRAGMA busy_timeout = 60000")
+    store.spare(write)

@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -101,14 +101,12 @@ class Store:
             raise
         self.db.execute("COMMIT")
 
-    def spare(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def spare(self, write: Callable[[sqlite3.Connection], object]) -> None:
         """Writes what can be worked out again, unless the file cannot be written or another process is writing."""
-        if not rows:
-            return
         self.db.execute("PRAGMA busy_timeout = 50")
         try:
             with contextlib.suppress(sqlite3.OperationalError), self.writing() as db:
-                db.executemany(statement, rows)
+                write(db)
         finally:
             self.db.execute("PRAGMA busy_timeout = 60000")
 
