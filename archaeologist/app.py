@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from archaeologist import __version__
 from archaeologist.config import Settings
-from archaeologist.domain.answer import Answer, Provenance, RepositoryState
+from archaeologist.domain.answer import Answer, Provenance
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
@@ -83,7 +83,7 @@ def _answer(question: str, site: Site, outcome: Outcome, settings: Settings, sec
     )
     return Answer(
         question=question,
-        repository=repository_state(site),
+        repository=site.state,
         status=checked.status if site.history.complete or checked.status == "unknown" else "partial",
         headline=checked.headline,
         claims=checked.claims,
@@ -100,12 +100,6 @@ def open_site(path: Path | str = ".", at: str = "HEAD", progress: Progress | Non
     from archaeologist.dig.site import Site
 
     return Site.open(Path(path), at, progress)
-
-
-def repository_state(site: Site) -> RepositoryState:
-    """What is looked at, and what of it cannot be seen."""
-    repository = site.repository
-    return RepositoryState(repository.root, site.at, repository.shallow, site.history.gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class Matcher:
         return any(
             like(after, each, match.version, match.symbol) >= OTHER_NAME
             for each in (own.after.symbols if own.after else ())
-            if each.qualified not in had and _alike(each, symbol) and each.name.encode() not in words
+            if each.qualified not in had and alike(each, symbol) and each.name.encode() not in words
             if _shaped(each, match.symbol)
         )
 
@@ -205,7 +205,7 @@ class Matcher:
         if pair.before is None:
             return
         for old in pair.before.symbols:
-            if not _alike(old, symbol) or (old.qualified == symbol.qualified and pair.before.path == symbol.path):
+            if not alike(old, symbol) or (old.qualified == symbol.qualified and pair.before.path == symbol.path):
                 continue
             now = _left_of(old, pair)
             if now is None or now.prints.body != old.prints.body or old.prints.body == symbol.prints.body:
@@ -259,8 +259,8 @@ class Matcher:
             return False
         if _types(old) != _types(symbol) and likeness < SAME_NAME:
             return False
-        gained = [s for s in after.symbols if _alike(s, symbol) and own.before.find(s.qualified) is None]
-        lost = [s for s in own.before.symbols if _alike(s, symbol) and after.find(s.qualified) is None]
+        gained = [s for s in after.symbols if alike(s, symbol) and own.before.find(s.qualified) is None]
+        lost = [s for s in own.before.symbols if alike(s, symbol) and after.find(s.qualified) is None]
         return len(gained) == len(lost) == 1 or _neighbours(after, symbol) == _neighbours(own.before, old) != ("", "")
 
     def _better_placed(self, pairs: Sequence[Pair], after: Version, symbol: Symbol, match: Match, score: float) -> bool:
@@ -271,7 +271,7 @@ class Matcher:
                 continue
             had = {each.qualified for each in pair.before.symbols} if pair.before else set()
             for other in pair.after.symbols:
-                if other.qualified in had or not _alike(other, symbol) or seen >= _MOST_NEWCOMERS:
+                if other.qualified in had or not alike(other, symbol) or seen >= _MOST_NEWCOMERS:
                     continue
                 if pair.after is after and (other.start, other.end) == (symbol.start, symbol.end):
                     continue
@@ -287,7 +287,7 @@ class Matcher:
 _CALLABLE = frozenset({"function", "method", "property", "macro"})
 
 
-def _alike(one: Symbol, other: Symbol) -> bool:
+def alike(one: Symbol, other: Symbol) -> bool:
     """Whether two symbols are of kinds that can turn into each other."""
     return (one.kind in _CALLABLE) == (other.kind in _CALLABLE)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from archaeologist.dig.noise import PathKind, path_kind
+from archaeologist.domain.answer import RepositoryState
 from archaeologist.domain.oid import Oid
 from archaeologist.git.repository import Repository
 from archaeologist.index import Doc, History, Progress, open_history
@@ -35,6 +36,11 @@ class Site:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[return-value]
+
+    @property
+    def state(self) -> RepositoryState:
+        """What is looked at, and what of it cannot be seen."""
+        return RepositoryState(self.repository.root, self.at, self.repository.shallow, self.history.gaps)
 
     @cached_property
     def paths(self) -> frozenset[str]:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names, split_name
 from archaeologist.dig.kept import Asked, Kept, Row, Side, recall, remember, side
 from archaeologist.dig.lineage import ChangeKind, Step, Tell, Walk
-from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, like
+from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, alike, like
 from archaeologist.dig.places import of_file, of_lines
 from archaeologist.dig.records import pull_request, release
 from archaeologist.dig.site import Site
 from archaeologist.dig.versions import Version, Versions
-from archaeologist.domain.answer import RepositoryState
 from archaeologist.domain.history import SymbolChange, SymbolHistory
 from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import UnknownName
@@ -37,10 +36,11 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
         if found is None:
             return _of_place(site, asked)
         remember(site, asked, found)
-    state = RepositoryState(site.repository.root, site.at, site.repository.shallow, site.history.gaps)
     path, qualified, kind, _ = found.symbol
     changes = tuple(_change(site, versions, row, patches) for row in found.rows)
-    return SymbolHistory(state, qualified, kind, path, found.lines, changes, found.note or None, found.also, found.gaps)
+    return SymbolHistory(
+        site.state, qualified, kind, path, found.lines, changes, found.note or None, found.also, found.gaps
+    )
 
 
 def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) -> Kept | None:
@@ -81,10 +81,9 @@ def _of_place(site: Site, asked: Asked) -> SymbolHistory:
         if asked.line
         else of_file(site, asked.path)
     )
-    state = RepositoryState(site.repository.root, site.at, site.repository.shallow, site.history.gaps)
     changes = tuple(_told(site, n, kinds, before, after) for n, kinds, before, after in rows)
     lines = (asked.line, asked.end_line or asked.line) if asked.line else None
-    return SymbolHistory(state, asked.path, "lines" if asked.line else "file", asked.path, lines, changes)
+    return SymbolHistory(site.state, asked.path, "lines" if asked.line else "file", asked.path, lines, changes)
 
 
 def _unknown(site: Site, versions: Versions, asked: Asked) -> UnknownName:
@@ -133,16 +132,13 @@ def _heir(site: Site, versions: Versions, gone: Lost) -> tuple[Version, Symbol, 
         before = versions.at(parent, doc.old_path) if doc.status != "A" else None
         had = {each.qualified for each in before.symbols} if before else set()
         for each in after.symbols if after else ():
-            if each.qualified in had or after is None or (each.kind in _CALLED) != (was.symbol.kind in _CALLED):
+            if each.qualified in had or after is None or not alike(each, was.symbol):
                 continue
             likeness = like(was.version, was.symbol, after, each)
             enough = SAME_NAME if each.name == was.symbol.name else OTHER_NAME
             if likeness >= enough and (best is None or likeness > best[2]):
                 best = (after, each, likeness)
     return best
-
-
-_CALLED = frozenset({"function", "method", "property", "macro"})
 
 
 # -- telling ----------------------------------------------------------------------------------------------------------
