@@ -13,7 +13,7 @@ from archaeologist.config import Settings
 from archaeologist.domain.step import Step
 from archaeologist.errors import RepositoryError, UnknownRevision, UsageError
 from archaeologist.git import Repository
-from archaeologist.index.build import silent
+from archaeologist.index import build
 from archaeologist.index.messages import index_messages
 from archaeologist.index.store import Store
 
@@ -42,11 +42,12 @@ def test_the_building_of_the_index_is_heard_of(lamp: DigSite) -> None:
     assert app.index_state(lamp.path).complete
 
 
-def test_an_answer_from_half_an_index_is_a_part_and_says_so(lamp: DigSite) -> None:
+def test_an_answer_from_half_an_index_is_a_part_and_says_so(lamp: DigSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "PATIENCE", 0)
     repository = Repository.open(lamp.path)
     store = Store.open(repository)
     with store.building():
-        index_messages(repository, store, [lamp.head], silent)
+        index_messages(repository, store, [lamp.head], build.silent)
         half = ask("why was the lamp removed?", lamp.path)
     assert half.status == "partial"
     assert half.repository.gaps == ("The index is not complete yet: the diffs of 2 of 2 commits are missing.",)

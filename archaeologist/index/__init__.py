@@ -24,8 +24,9 @@ def open_history(
 ) -> History:
     """History as `at` sees it. The index is built or brought up to date first, unless `build` is false.
 
-    While another process builds, `wait` waits until the messages are there and answers from what there is
-    (`History.complete` is false then, and a gap says so). Raises `IndexFailure` when there is nothing to answer from.
+    While another process builds, `wait` waits until the messages are there and some seconds for the rest, then answers
+    from what there is (`History.complete` is false then, and a gap says so). Raises `IndexFailure` when there is
+    nothing to answer from.
     """
     for attempt in (1, 2):
         store = Store.open(repository)

@@ -17,6 +17,9 @@ from archaeologist.index.store import Store
 from archaeologist.index.values import Progress, Status
 
 _PAUSE = 0.2
+PATIENCE = 20.0
+"""Seconds for which another builder is waited for once the messages are there. Two that ask a small repository at the
+same moment then get the same answer; with a large one, half an answer now is worth more than a whole one later."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -24,13 +27,15 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def ensure(repository: Repository, store: Store, at: Oid, progress: Progress, *, wait: bool) -> None:
-    """Brings the index up to `at`, or waits until another builder has filed the messages up to there."""
+    """Brings the index up to `at`, or waits for another builder: for the messages up to there as long as it takes,
+    for the rest with `PATIENCE`."""
+    until = time.monotonic() + PATIENCE
     while not store.is_complete(at):
         with store.building() as mine:
             if mine:
                 _build(repository, store, at, progress)
                 return
-        if store.has_messages(at):
+        if store.has_messages(at) and not (wait and time.monotonic() < until):
             return
         if not wait:
             raise IndexFailure("Another process is building the index.", "Try again in a moment.")

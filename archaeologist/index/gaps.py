@@ -12,13 +12,13 @@ from archaeologist.index.store import Store
 _NAMED = 3
 
 
-def told_gaps(store: Store, repository: Repository, view: View, complete: bool) -> tuple[str, ...]:
-    """One sentence for every kind of gap among the visible commits."""
+def told_gaps(store: Store, repository: Repository, view: View, done: int | None) -> tuple[str, ...]:
+    """One sentence for every kind of gap among the visible commits. `done` rows had their diffs when the history was
+    opened; None: all of them."""
     told = []
     if repository.shallow:
         told.append("The clone is shallow: its oldest commits seem to add all that was there before them.")
-    if not complete:
-        done = store.fact("diffs_done")
+    if done is not None:
         seen = sum(1 for n in view.numbers(list(range(1, done + 1))) if n)
         lacking = f"{view.size - seen} of {view.size}"
         told.append(f"The index is not complete yet: the diffs of {lacking} commits are missing.")

@@ -74,9 +74,10 @@ class History:
         self._store = store
         self._db = store.db
         self._graph = Graph(store.db)
-        self.complete = store.is_complete(at)
         row = store.row_of(at)
         assert row is not None
+        self._done = store.fact("diffs_done")
+        self.complete = self._done >= row
         self._view: View = view_from(store, self._graph, row)
         self._positions = Positions(store.db, self._view)
         self._identifiers = Identifiers(store.db, self._view, self._positions)
@@ -111,7 +112,7 @@ class History:
 
     @cached_property
     def _gaps(self) -> tuple[str, ...]:
-        return told_gaps(self._store, self.repository, self._view, self.complete)
+        return told_gaps(self._store, self.repository, self._view, None if self.complete else self._done)
 
     # -- commits -----------------------------------------------------------------------------------------------------
 

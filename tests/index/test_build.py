@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from wild import all_of, wild_history
 
 from archaeologist.errors import IndexFailure
 from archaeologist.git import Repository
-from archaeologist.index import diffs, gather, index_status, open_history
+from archaeologist.index import build, diffs, gather, index_status, open_history
+from archaeologist.index.messages import index_messages
 from archaeologist.index.store import FILE, Store
 
 SEED = 6
@@ -131,7 +133,10 @@ def test_two_at_once(tmp_path: Path) -> None:
     assert answers(site.path) == grown
 
 
-def test_while_another_builds_there_are_answers_from_what_there_is(site: DigSite) -> None:
+def test_while_another_builds_there_are_answers_from_what_there_is(
+    site: DigSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "PATIENCE", 0)
     one = site.commit("One", {"a": "name\n"})
     repository = Repository.open(site.path)
     open_history(repository, one).close()
@@ -141,10 +146,7 @@ def test_while_another_builds_there_are_answers_from_what_there_is(site: DigSite
         assert mine
         with pytest.raises(IndexFailure, match="Another process"):
             open_history(repository, two, wait=False)
-        from archaeologist.index.build import silent
-        from archaeologist.index.messages import index_messages
-
-        index_messages(repository, store, [two], silent)
+        index_messages(repository, store, [two], build.silent)
         history = open_history(repository, two)
     assert not history.complete
     assert history.gaps == ("The index is not complete yet: the diffs of 1 of 2 commits are missing.",)
@@ -152,6 +154,20 @@ def test_while_another_builds_there_are_answers_from_what_there_is(site: DigSite
     assert history.docs(2) == ()
     history = open_history(repository, two)
     assert (history.complete, history.gaps, len(history.touches("name"))) == (True, (), 2)
+
+
+def test_another_builder_that_is_soon_done_is_waited_for(site: DigSite) -> None:
+    head = site.commit("One", {"a": "name\n"})
+    repository = Repository.open(site.path)
+    store = Store.open(repository)
+    with ThreadPoolExecutor() as pool:
+        with store.building():
+            index_messages(repository, store, [head], build.silent)
+            asked = pool.submit(open_history, Repository.open(site.path), head)
+            with pytest.raises(TimeoutError):
+                asked.result(timeout=0.5)
+        history = asked.result(timeout=60)
+    assert (history.complete, history.gaps) == (True, ())
 
 
 def test_a_reader_is_not_disturbed_by_a_build(site: DigSite) -> None:
