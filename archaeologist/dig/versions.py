@@ -125,7 +125,7 @@ class Versions:
 
     def outline(self, version: Version) -> Outline:
         """The outline of a version, from what was kept if it was parsed before."""
-        kept = self._site.history.outline(version.blob, EXTRACTOR)
+        kept = self._site.history.parsed("outline", (version.blob,), EXTRACTOR).get(version.blob)
         if kept is not None:
             found = unpack_outline(kept, version.path)
             if found.language == _language(version):
@@ -138,7 +138,7 @@ class Versions:
 
     def save(self) -> None:
         """Keeps what was parsed, if the index can be written."""
-        self._site.history.keep_outlines(self._fresh, EXTRACTOR)
+        self._site.history.keep_parsed("outline", self._fresh, EXTRACTOR)
         self._fresh = {}
 
     def close(self) -> None:

@@ -34,7 +34,7 @@ from archaeologist.index.reverts import resolve_reverts
 from archaeologist.index.schema import MERGE, PLAIN
 from archaeologist.index.store import Store, is_damage
 from archaeologist.index.tokens import message_query
-from archaeologist.index.values import Doc, Tag, Touch
+from archaeologist.index.values import Doc, Sheet, Tag, Touch
 
 _FIELDS = {"any": "", "subject": "{subject subject_parts} : ", "body": "{body body_parts} : "}
 _P = ParamSpec("_P")
@@ -348,17 +348,20 @@ class History:
 
     # -- what others worked out --------------------------------------------------------------------------------------
 
-    def outline(self, blob: str, extractor: int) -> bytes | None:
-        """The packed outline of a blob that was parsed before, or None."""
-        query = "SELECT data FROM outline WHERE blob = ? AND extractor = ?"
-        row = self._db.execute(query, (bytes.fromhex(blob), extractor)).fetchone()
-        return unpack(row[0]) if row else None
+    def parsed(self, sheet: Sheet, blobs: Iterable[str], extractor: int) -> dict[str, bytes]:
+        """What was packed of blobs that were parsed before, by blob; those that were not are left out."""
+        query = f"SELECT data FROM {sheet} WHERE blob = ? AND extractor = ?"
+        found = {}
+        for blob in blobs:
+            if row := self._db.execute(query, (bytes.fromhex(blob), extractor)).fetchone():
+                found[blob] = unpack(row[0])
+        return found
 
-    def keep_outlines(self, outlines: Mapping[str, bytes], extractor: int) -> None:
-        """Keeps outlines for the next time; whoever only reads, or comes while another writes, does without."""
-        rows = [(bytes.fromhex(blob), extractor, pack(data)) for blob, data in outlines.items()]
+    def keep_parsed(self, sheet: Sheet, packed: Mapping[str, bytes], extractor: int) -> None:
+        """Keeps them for the next time; whoever only reads, or comes while another writes, does without."""
+        rows = [(bytes.fromhex(blob), extractor, pack(data)) for blob, data in packed.items()]
         if rows:
-            self._store.spare(lambda db: db.executemany("INSERT OR REPLACE INTO outline VALUES (?, ?, ?)", rows))
+            self._store.spare(lambda db: db.executemany(f"INSERT OR REPLACE INTO {sheet} VALUES (?, ?, ?)", rows))
 
     def kept(self, key: str) -> bytes | None:
         """What was kept under a key, or None."""

@@ -10,7 +10,7 @@ series, so that what a merge wrote never mixes with what `git log -S` would find
 
 from __future__ import annotations
 
-FORMAT = 6
+FORMAT = 7
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -48,8 +48,9 @@ CREATE TABLE run (
     tokens BLOB NOT NULL, counts BLOB NOT NULL, steps BLOB NOT NULL);
 CREATE UNIQUE INDEX run_of_token ON run (series, segment, first);
 
--- the definitions of a file, by the blob that it is: filled by whoever parses one (code/packed.py)
+-- what a file defines and what it calls, by the blob that it is: filled by whoever parses one (code/packed.py)
 CREATE TABLE outline (blob BLOB, extractor INTEGER, data BLOB NOT NULL, PRIMARY KEY (blob, extractor)) WITHOUT ROWID;
+CREATE TABLE calls (blob BLOB, extractor INTEGER, data BLOB NOT NULL, PRIMARY KEY (blob, extractor)) WITHOUT ROWID;
 -- answers about symbols that took long, by what was asked
 CREATE TABLE kept (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 

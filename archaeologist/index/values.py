@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from archaeologist.domain.oid import Oid
+
+Sheet = Literal["outline", "calls"]
+"""What is kept of a file that was parsed; each has a table of that name."""
 
 
 class Progress(Protocol):

@@ -28,17 +28,24 @@ def history(site: DigSite) -> Iterator[History]:
 
 
 def test_an_outline_is_kept_by_blob_and_extractor(history: History) -> None:
-    history.keep_outlines({BLOB: b"one" * 1000}, 3)
-    assert history.outline(BLOB, 3) == b"one" * 1000
-    assert history.outline(BLOB, 4) is None
-    assert history.outline(OTHER, 3) is None
+    history.keep_parsed("outline", {BLOB: b"one" * 1000}, 3)
+    assert history.parsed("outline", [BLOB], 3).get(BLOB) == b"one" * 1000
+    assert not history.parsed("outline", [BLOB], 4)
+    assert not history.parsed("outline", [OTHER], 3)
 
 
 def test_keeping_again_replaces(history: History) -> None:
-    history.keep_outlines({BLOB: b"one"}, 1)
-    history.keep_outlines({BLOB: b"two", OTHER: b""}, 1)
-    assert (history.outline(BLOB, 1), history.outline(OTHER, 1)) == (b"two", b"")
-    history.keep_outlines({}, 1)
+    history.keep_parsed("outline", {BLOB: b"one"}, 1)
+    history.keep_parsed("outline", {BLOB: b"two", OTHER: b""}, 1)
+    assert history.parsed("outline", [BLOB, OTHER], 1) == {BLOB: b"two", OTHER: b""}
+    history.keep_parsed("outline", {}, 1)
+
+
+def test_what_a_file_defines_and_what_it_calls_are_kept_apart(history: History) -> None:
+    history.keep_parsed("outline", {BLOB: b"one"}, 1)
+    history.keep_parsed("calls", {BLOB: b"two"}, 1)
+    assert history.parsed("outline", [BLOB], 1) == {BLOB: b"one"}
+    assert history.parsed("calls", [BLOB], 1) == {BLOB: b"two"}
 
 
 def test_answers_are_kept_by_key_and_outlive_the_process(site: DigSite, history: History) -> None:
@@ -55,7 +62,7 @@ def test_while_another_writes_nothing_is_kept_and_nothing_fails(site: DigSite, h
     other = sqlite3.connect(index, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     history.keep("key", b"data")
-    history.keep_outlines({BLOB: b"one"}, 1)
+    history.keep_parsed("outline", {BLOB: b"one"}, 1)
     assert history.kept("key") is None
     other.close()
     history.keep("key", b"data")
