@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 _RUNS = frozenset(("function", "method", "property", "macro"))
 _LONGEST_RECEIVER = 120
 _DEEPEST = 1_000
+_WRAPPED = 5
+_BINDINGS = (("left", "right"), ("name", "value"), ("pattern", "value"), ("declarator", "value"), ("alias", "value"))
+_PASSING = frozenset(
+    (
+        *("expression_list", "await", "await_expression", "unary_expression", "pointer_expression", "try_expression"),
+        *("reference_expression", "parenthesized_expression", "new_expression", "non_null_expression"),
+        *("as_pattern_target", "equals_value_clause"),
+    )
+)
+"""Nodes through which the value of a call reaches what it is assigned to."""
+_DECLARING = frozenset({"variable_declarator", "property_declaration"})
+"""Declarations that some grammars give no names for their parts."""
+_VARIABLE = re.compile(r"[$@]{0,2}(?:(?:self|this|cls)(?:\.|->))?[A-Za-z_]\w*")
 
 
 @cache
@@ -64,7 +78,31 @@ def _calls(language: Language, nodes: Sequence[Node], symbols: Sequence[Symbol])
         target = settle.target(callee.name, callee.receiver, caller)
         if read or target:
             scope, receiver = caller.qualified if caller else "", callee.receiver[:_LONGEST_RECEIVER]
-            yield Call(callee.name, receiver, node.start_point[0] + 1, scope, target)
+            yield Call(callee.name, receiver, node.start_point[0] + 1, scope, target, _bound(node))
+
+
+def _bound(node: Node) -> str:
+    """The variable (`x`, `self.x`) that a call's result is bound to as it is; empty when there is none."""
+    for _ in range(_WRAPPED):
+        parent = node.parent
+        if parent is None or parent.type == "range_clause":
+            return ""
+        if (name := _left_of(parent, node)) is not None:
+            variable = text(name).removeprefix("mut ").lstrip("*&")
+            return variable if _VARIABLE.fullmatch(variable) else ""
+        if parent.type not in _PASSING or len(parent.named_children) > 1:
+            return ""
+        node = parent
+    return ""
+
+
+def _left_of(parent: Node, node: Node) -> Node | None:
+    """What `parent` binds `node` to; None when it is no binding of it."""
+    for left, right in _BINDINGS:
+        if parent.child_by_field_name(right) == node and (name := parent.child_by_field_name(left)):
+            return name
+    declares = parent.type in _DECLARING and len(parent.named_children) > 1 and parent.named_children[-1] == node
+    return parent.named_children[-2] if declares else None
 
 
 def _imports(language: Language, nodes: Sequence[Node]) -> Iterator[Import]:

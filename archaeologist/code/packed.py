@@ -12,7 +12,7 @@ from typing import Any
 from archaeologist.domain.change import LineSpan
 from archaeologist.domain.symbol import Call, CallSheet, DeprecationMark, Import, Outline, Parameter, Prints, Symbol
 
-EXTRACTOR = 2
+EXTRACTOR = 5
 
 
 def pack_outline(outline: Outline) -> bytes:
@@ -28,7 +28,7 @@ def unpack_outline(data: bytes, path: str) -> Outline:
 
 def pack_calls(sheet: CallSheet) -> bytes:
     """A call sheet without its path."""
-    calls = [[call.name, call.receiver, call.line, call.caller, call.target] for call in sheet.calls]
+    calls = [[call.name, call.receiver, call.line, call.caller, call.target, call.bound] for call in sheet.calls]
     imports = [[each.module, each.name, each.alias, each.line] for each in sheet.imports]
     return _pack([EXTRACTOR, sheet.language, sheet.fault, calls, imports])
 

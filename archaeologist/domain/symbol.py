@@ -120,7 +120,8 @@ class Call:
     """A call: the bare name called, what stands before it, the line, and the qualified name of the caller.
 
     `caller` is empty at the top of a file. `target` is the qualified name where the same file settles it: a function
-    of the file called by its plain name, a method of the own class called on `self` or `this`.
+    of the file called by its plain name, a method of the own class called on `self` or `this`. `bound` is the variable
+    that takes the result (`x`, `self.x`).
     """
 
     name: str
@@ -128,6 +129,7 @@ class Call:
     line: int
     caller: str = ""
     target: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
