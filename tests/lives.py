@@ -38,3 +38,25 @@ def _line(change: SymbolChange) -> str:
     if change.name_before and change.name_after and change.name_before != change.name_after:
         text += f" {change.name_before} -> {change.name_after}"
     return text
+
+
+def forget(site: DigSite, rev: str) -> None:
+    """Takes an object out of the repository."""
+    site.git("unpack-objects", "-q", stdin=_pack(site))
+    for each in (site.path / ".git" / "objects" / "pack").iterdir():
+        each.unlink()
+    oid = site.git("rev-parse", rev).strip()
+    place = site.path / ".git" / "objects" / oid[:2] / oid[2:]
+    place.chmod(0o644)
+    place.unlink()
+
+
+def _pack(site: DigSite) -> bytes:
+    """The repository's objects as one pack, outside of it."""
+    site.git("gc", "-q")
+    (pack,) = (site.path / ".git" / "objects" / "pack").glob("*.pack")
+    data = pack.read_bytes()
+    for each in pack.parent.iterdir():
+        each.chmod(0o644)
+        each.unlink()
+    return data

@@ -6,6 +6,7 @@ Recognised here and used everywhere, so that every tool skips the same things an
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 PathKind = Literal["code", "test", "docs", "changelog", "config", "lock", "generated", "vendored"]
@@ -74,6 +75,7 @@ _BOT = re.compile(
 )
 
 
+@cache
 def path_kind(path: str) -> PathKind:
     """What a file is for, told from its path alone."""
     if _LOCK.search(path):

@@ -9,7 +9,7 @@ from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.errors import ArchaeologistError
 
-_FREE = frozenset({"absence", "cochange", "call"})
+_FREE = frozenset({"absence", "cochange"})
 
 
 class RepositoryProof:
@@ -52,7 +52,7 @@ class RepositoryProof:
         repository, oid = self._site.repository, evidence.oid or self._site.at
         if evidence.kind == "message" or evidence.path is None:
             return [commit.message for commit in repository.commits([oid])]
-        if evidence.kind == "symbol":
+        if evidence.kind in ("symbol", "call"):
             return [repository.text(oid, evidence.path) or ""]
         found = [
             part for d in repository.diff(oid, evidence.path) for part in ("\n".join(d.added), "\n".join(d.removed))

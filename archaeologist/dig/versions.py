@@ -6,9 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from archaeologist.code import EXTRACTOR, Bag, Source, language_of, pack_outline, unpack_outline
+from archaeologist.code import (
+    EXTRACTOR,
+    Bag,
+    Source,
+    language_of,
+    pack_calls,
+    pack_outline,
+    unpack_calls,
+    unpack_outline,
+)
 from archaeologist.dig.site import Site
-from archaeologist.domain.symbol import Outline, Symbol
+from archaeologist.domain.symbol import CallSheet, Outline, Symbol
 from archaeologist.errors import GitError
 from archaeologist.git.objects import ObjectReader
 
@@ -31,6 +40,11 @@ class Version:
     def outline(self) -> Outline:
         """Every definition of this version."""
         return self._versions.outline(self)
+
+    @cached_property
+    def calls(self) -> CallSheet:
+        """Every call and import of this version."""
+        return self._versions.calls(self)
 
     @property
     def symbols(self) -> tuple[Symbol, ...]:
@@ -77,6 +91,7 @@ class Versions:
         self._versions: dict[tuple[str, str], Version | None] = {}
         self._blobs: dict[tuple[int, str], str | None] = {}
         self._fresh: dict[str, bytes] = {}
+        self._fresh_calls: dict[str, bytes] = {}
         self.unreadable: dict[str, str] = {}
 
     def blob(self, n: int, path: str) -> str | None:
@@ -136,8 +151,20 @@ class Versions:
             self.save()
         return outline
 
+    def calls(self, version: Version) -> CallSheet:
+        """The calls of a version, from what was kept if it was parsed before."""
+        kept = self._site.history.parsed("calls", (version.blob,), EXTRACTOR).get(version.blob)
+        if kept is not None and (found := unpack_calls(kept, version.path)).language == _language(version):
+            return found
+        self._fresh_calls[version.blob] = pack_calls(version.source.calls)
+        if len(self._fresh_calls) >= _SAVE_EVERY:
+            self.save()
+        return version.source.calls
+
     def save(self) -> None:
         """Keeps what was parsed, if the index can be written."""
+        self._site.history.keep_parsed("calls", self._fresh_calls, EXTRACTOR)
+        self._fresh_calls = {}
         self._site.history.keep_parsed("outline", self._fresh, EXTRACTOR)
         self._fresh = {}
 

@@ -156,9 +156,17 @@ class Repository:
 
     def paths(self, oid: str) -> tuple[str, ...]:
         """Every file of that revision, sorted as git sorts them; submodules left out."""
+        return tuple(self.tree(oid))
+
+    def tree(self, oid: str) -> dict[str, str]:
+        """The blob of every file of that revision, by path, sorted as git sorts them; submodules left out."""
         listed = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", oid)
         entries = (entry.partition(b"\t") for entry in listed.split(b"\0") if entry)
-        return tuple(name.decode("utf-8", "replace") for head, _, name in entries if not head.startswith(b"160000"))
+        return {
+            name.decode("utf-8", "replace"): head.rpartition(b" ")[2].decode("ascii")
+            for head, _, name in entries
+            if not head.startswith(b"160000")
+        }
 
     def grep(
         self, oid: str, pattern: str, *, fixed: bool = True, word: bool = True, paths: Sequence[str] = ()

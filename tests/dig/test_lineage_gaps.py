@@ -5,33 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from digsite import DigSite, submodule, symlink
-from lives import commits, history, life, versions
+from lives import commits, forget, history, life, versions
 
 from archaeologist import app
 
 RUN = "def run(path):\n    for each in sorted(path):\n        handle(each, strict=True)\n"
-
-
-def forget(site: DigSite, rev: str) -> None:
-    """Takes an object out of the repository."""
-    site.git("unpack-objects", "-q", stdin=_pack(site))
-    for each in (site.path / ".git" / "objects" / "pack").iterdir():
-        each.unlink()
-    oid = site.git("rev-parse", rev).strip()
-    place = site.path / ".git" / "objects" / oid[:2] / oid[2:]
-    place.chmod(0o644)
-    place.unlink()
-
-
-def _pack(site: DigSite) -> bytes:
-    """The repository's objects as one pack, outside of it."""
-    site.git("gc", "-q")
-    (pack,) = (site.path / ".git" / "objects" / "pack").glob("*.pack")
-    data = pack.read_bytes()
-    for each in pack.parent.iterdir():
-        each.chmod(0o644)
-        each.unlink()
-    return data
 
 
 def test_a_missing_blob_is_a_gap_and_the_life_goes_on_behind_it(site: DigSite) -> None:
