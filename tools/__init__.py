@@ -9,6 +9,7 @@ if __name__ != "archaeologist.tools":
 from archaeologist.dig.site import Site
 from archaeologist.toolkit.registry import Registry
 from archaeologist.tools.blame import line_origins, why_lines
+from archaeologist.tools.calls import call_difference, call_paths, callees, callers, entry_points, new_callers
 from archaeologist.tools.commits import log, show_commit
 from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.histories import symbol_history
@@ -34,6 +35,12 @@ _ALL = (
     changes_together,
     who_knows,
     symbol_history,
+    callers,
+    callees,
+    call_paths,
+    entry_points,
+    new_callers,
+    call_difference,
     evolution,
     file_history,
     show_commit,
