@@ -13,7 +13,7 @@ from archaeologist.tools.calls import call_difference, call_paths, callees, call
 from archaeologist.tools.commits import log, show_commit
 from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.histories import symbol_history
-from archaeologist.tools.impact import changes_together, who_knows
+from archaeologist.tools.impact import changes_together, impact, who_knows
 from archaeologist.tools.modules import evolution, file_history
 from archaeologist.tools.origins import bug_origin, undone, what_became
 from archaeologist.tools.rationale import reasons_of
@@ -34,6 +34,7 @@ _ALL = (
     why_lines,
     changes_together,
     who_knows,
+    impact,
     symbol_history,
     callers,
     callees,

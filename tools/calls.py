@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from archaeologist.dig.call_changes import call_changes
-from archaeologist.dig.call_difference import counted, difference, told_difference
+from archaeologist.dig.call_difference import difference, told_difference
 from archaeologist.dig.call_findings import (
     call_evidence,
     called,
     caller_findings,
+    counted,
     definitions_of,
     graph_now,
+    no_call,
     start_evidence,
     told_callees,
     told_edges,
@@ -34,18 +36,20 @@ _CANDIDATES = "Lines with a weight in brackets are candidates: several definitio
 
 
 @tool
-def callers(site: Site, name: Name, file: File = "") -> ToolResult[tuple[Finding, ...]]:
+def callers(
+    site: Site, name: Name, file: File = "", caller: Annotated[str, "Only callers of that name"] = ""
+) -> ToolResult[tuple[Finding, ...]]:
     """Who calls a function, method or class at the revision, and the commit in which each began to."""
-    found = called(site, name, file)
+    found = called(site, name, file, caller)
     symbol = found.symbol
     began = caller_findings(site, symbol, found.edges)
     told = [
         f"{symbol.kind} {symbol.qualified} ({symbol.path}:{symbol.definition.start}): {counted(found.edges, 'caller')}"
     ]
     told += told_edges(site, found.edges)
-    told += [f"{f.oid.short} {f.date.date()} introduced {f.about}: {f.subject}" for f in began]
+    told += [f"{f.oid.short} {f.date.date()} introduced the call in {f.about}: {f.subject}" for f in began]
     told += [f"Another of that name: {s.qualified} ({s.path}:{s.definition.start})" for s in found.others[:8]]
-    shown = [call_evidence(site, edge) for edge in found.edges[:_MOST]]
+    shown = [call_evidence(site, edge) for edge in found.edges[:_MOST]] or [no_call(site, symbol, caller)]
     return ToolResult(began, "\n".join(told), tuple(shown), _caveats(site, found.edges))
 
 

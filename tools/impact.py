@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from archaeologist.dig.call_findings import call_evidence, counted, told_edges
 from archaeologist.dig.coupling import coupling, example_findings
 from archaeologist.dig.experts import Expert, expert_findings, experts
+from archaeologist.dig.impact import Impact, document_evidence
+from archaeologist.dig.impact import impact as impact_of
 from archaeologist.dig.query import build
 from archaeologist.dig.site import Site
 from archaeologist.domain.finding import Finding
@@ -34,6 +39,26 @@ def who_knows(site: Site, words: Words = (), names: Names = (), paths: Paths = (
     found = expert_findings(site, people)
     text = "\n".join(_line(each) for each in people[:6]) or "Nobody is on record for that."
     return ToolResult(found, text, tuple(each for f in found for each in f.evidence))
+
+
+@tool
+def impact(
+    site: Site,
+    name: Annotated[str, "Definition: f, Class.method, mod::f"],
+    file: Annotated[str, "The file it stands in, if known"] = "",
+) -> ToolResult[Impact]:
+    """What must change along with a definition: callers, tests, documents that speak of it, configuration."""
+    found = impact_of(site, name, file)
+    symbol = found.called.symbol
+    counts = (counted(found.callers, "caller"), counted(found.tests, "test"), counted(found.documents, "document"))
+    told = [f"{symbol.kind} {symbol.qualified} ({symbol.path}:{symbol.definition.start}): {', '.join(counts)}"]
+    told += [f"caller {line}" for line in told_edges(site, found.callers, 20)]
+    told += [f"test {line}" for line in told_edges(site, found.tests, 20)]
+    told += [f"document {path}:{number}" for path, number, _ in found.documents[:20]]
+    told += [f"configuration {each.path}, in {each.together} of {each.of} commits" for each in found.configuration[:6]]
+    shown = [call_evidence(site, edge) for edge in (*found.callers[:6], *found.tests[:3])]
+    shown += [document_evidence(site, symbol.name, line) for line in found.documents[:3]]
+    return ToolResult(found, "\n".join(told), tuple(shown))
 
 
 def _line(each: Expert) -> str:

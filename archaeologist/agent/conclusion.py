@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archaeologist.agent.case import Case
 from archaeologist.agent.investigator import Draft, DraftClaim
 from archaeologist.agent.playbooks import meant, named
@@ -18,10 +20,10 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     """The draft that a case supports."""
     if refutation := refuted(case):
         return _denied(case, refutation)
-    if not chosen or _unheard_of(case):
+    company = _company(case, chosen)
+    if not (chosen or company) or _unheard_of(case):
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
     about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(meant(case))), "")
-    company = _company(case, chosen)
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
         claims.append(_event(each, about, case.question.language))
@@ -32,7 +34,7 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
         claims.append(silent)
     return Draft(
         status=_status(case, chosen, silent),
-        headline=_summed_up(case, company) or _headline(case, chosen, about, silent),
+        headline=_summed_up(case, chosen, company) or _headline(case, chosen, about, silent),
         claims=tuple(claims),
         commits=tuple(cited(each) for each in chosen),
         timeline=timeline(chosen, about, case.question.language),
@@ -68,16 +70,24 @@ def _company(case: Case, chosen: tuple[Finding, ...]) -> list[DraftClaim]:
         text = "; ".join(" ".join(line.split(maxsplit=1)[1:]) + f" ({line.split()[0]})" for line in people[:3])
         return [DraftClaim(("按提交数：" if zh else "By commits on it: ") + text, "inferred", shown[:4], 0.8)]
     company = [e for e in shown if e.kind == "cochange"]
-    if case.question.intent == "cochange" and company:
-        return [DraftClaim(e.says, "inferred", (e,), 0.7) for e in company[:6]]
+    if case.question.intent == "cochange":
+        return [*_told(company[:6], 0.7), *_told(case.evidence("impact")[:8], 0.8)]
+    if case.question.intent == "callers":
+        return _told(case.evidence("callers")[:8], 0.9)
     return []
 
 
-def _summed_up(case: Case, company: list[DraftClaim]) -> str:
+def _told(evidence: Iterable[Evidence], confidence: float) -> list[DraftClaim]:
+    return [DraftClaim(e.says, "inferred", (e,), confidence) for e in evidence]
+
+
+def _summed_up(case: Case, chosen: tuple[Finding, ...], company: list[DraftClaim]) -> str:
     """The headline of an answer about people or about what changes together; empty for other answers."""
     if not company:
         return ""
     zh = case.question.language == "zh"
+    if case.question.intent == "callers":
+        return _called(case, chosen)
     if case.question.intent == "experts":
         share, name = case.told("who_knows")[0].split(maxsplit=2)[1:]
         name = name.rsplit(",", 1)[0]
@@ -86,8 +96,31 @@ def _summed_up(case: Case, company: list[DraftClaim]) -> str:
             if zh
             else f"{name} knows it best, with {share} of the commits on it."
         )
-    places = ", ".join(dict.fromkeys(code(e.path) for claim in company[:3] for e in claim.cites if e.path))
-    return f"最常与它一起改动的是：{places}。" if zh else f"What most often changes along with it: {places}."
+    counts = next((line.rsplit(": ", 1)[1] for line in case.told("impact")[:1] if ": " in line), "")
+    places = ", ".join(
+        dict.fromkeys(code(e.path) for claim in company[:3] for e in claim.cites if e.kind == "cochange" and e.path)
+    )
+    reached = f"It has {counts}. " if counts and not zh else ""
+    if not places:
+        return reached.strip() or company[0].text
+    return f"最常与它一起改动的是：{places}。" if zh else f"{reached}What most often changes along with it: {places}."
+
+
+def _called(case: Case, chosen: tuple[Finding, ...]) -> str:
+    """«`Store.load` is called by `run` (app.py:4), since 07271c96df (…).», or by several, or by nothing."""
+    zh = case.question.language == "zh"
+    told, shown = case.told("callers")[0], case.evidence("callers")
+    name, count = code(told.split()[1]), told.rsplit(": ", 1)[1].split()[0]
+    if count == "no":
+        return shown[0].says
+    places = ", ".join(f"{code(e.says.split(' (')[0])} ({e.path}:{(e.lines or (0,))[0]})" for e in shown[:3])
+    more = f" 等 {count} 处" if zh else f" and others, {count} in all"
+    since = f"，始于 {chosen[0].oid.short}" if zh else ", since {0.oid.short} ({1})"
+    if count == "1" and chosen:
+        more = since.format(chosen[0], credit(chosen[0], case.question.language))
+    elif int(count) <= len(shown[:3]):
+        more = ""
+    return f"{name} 的调用者：{places}{more}。" if zh else f"{name} is called by {places}{more}."
 
 
 def _event(finding: Finding, about: str, language: Language) -> DraftClaim:

@@ -53,6 +53,11 @@ def score_intents(text: str) -> Mapping[Intent, float]:
     return scores
 
 
+def asks_for_callers(text: str) -> bool:
+    """Whether a question, in the words it was put in, asks who calls something or what a change to it reaches."""
+    return any(pattern.search(text) for _, pattern in cues()["callers"])
+
+
 def wants(text: str) -> frozenset[str]:
     """What is asked for beside the commit: any of reason, time, person, replacement, state, name."""
     return frozenset(

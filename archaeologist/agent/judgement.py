@@ -25,6 +25,10 @@ def choose(case: Case) -> tuple[Finding, ...]:
         return _bug(case)
     if intent == "reverted":
         return _reverted(case)
+    if intent == "callers" and case.told("callers"):
+        return case.findings("callers")[: _MOST["callers"]]
+    if intent == "cochange" and case.told("impact") and not case.findings("changes_together"):
+        return ()
     if intent in _OWN_TOOL and (found := case.findings(_OWN_TOOL[intent])):
         return tuple({f.oid: f for f in reversed(found)}.values())[::-1][: _MOST.get(intent, 4)]
     if intent == "renamed":
@@ -38,7 +42,7 @@ def choose(case: Case) -> tuple[Finding, ...]:
 
 
 _OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together", "evolution": "evolution"}
-_MOST = {"evolution": 8}
+_MOST = {"evolution": 8, "callers": 5}
 
 
 def weighed(case: Case) -> list[Finding]:

@@ -154,11 +154,20 @@ def _people_and_company(question: Question) -> list[Call]:
     if question.intent == "evolution":
         arguments = search_arguments(question, "evolution")
         calls.append(Call("evolution", {key: arguments[key] for key in ("names", "paths")}))
+    if question.intent == "callers":
+        calls += _callers(question)
     if question.intent == "cochange":
+        calls += [Call("impact", {"name": name}) for name in named(question)[:1]]
         kind: Intent = next(iter(question.also), "changed")
         arguments = search_arguments(question, kind)
         calls.append(Call("changes_together", {key: arguments[key] for key in ("words", "names", "paths", "intent")}))
     return calls
+
+
+def _callers(question: Question) -> list[Call]:
+    """Who calls a name; of two names, whether and since when the first calls the second."""
+    *callers, name = [*named(question)[:2], *question.words][:2] if not named(question) else named(question)[:2]
+    return [Call("callers", {"name": name, "caller": callers[0]} if callers else {"name": name})]
 
 
 def _lines(question: Question) -> list[Call]:

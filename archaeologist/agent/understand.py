@@ -10,12 +10,12 @@ import re
 from datetime import date
 
 from archaeologist.agent.chinese import has_chinese, translate
-from archaeologist.agent.cues import wants
+from archaeologist.agent.cues import asks_for_callers, wants
 from archaeologist.agent.intents import besides, chances
 from archaeologist.agent.lexicon import is_content
 from archaeologist.agent.subjects import subjects_of
 from archaeologist.agent.theme import theme
-from archaeologist.domain.question import Question
+from archaeologist.domain.question import Intent, Question
 from archaeologist.errors import UsageError
 
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,4}){1,3})(?![\w.]*\w)")
@@ -33,7 +33,7 @@ def understand(text: str) -> Question:
     english, groups = _english(text) if chinese else (text, ())
     subjects, rest = subjects_of(text if chinese else english)
     likely = chances(english)
-    intent = next(iter(likely))
+    intent: Intent = "callers" if asks_for_callers(f"{text} {english}") else next(iter(likely))
     span = next(iter(years(english)), None)
     words = (*_platforms(rest), *(groups if chinese else _words(rest)))
     if not words and not subjects:
@@ -52,7 +52,7 @@ def understand(text: str) -> Question:
         language="zh" if chinese else "en",
         also=besides(english, likely),
         theme=theme(english, intent),
-        certainty=likely[intent],
+        certainty=likely.get(intent, 1.0),
     )
 
 

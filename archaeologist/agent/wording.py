@@ -70,7 +70,10 @@ def code(text: str) -> str:
 def _thing(finding: Finding, about: str, language: Language) -> str:
     """What a finding speaks of; of lines that were followed back, the code there and not the file."""
     name = code(finding.about or about)
-    if not finding.about or not any(each.kind == "blame" for each in finding.evidence):
+    kinds = {each.kind for each in finding.evidence} if finding.about else set()
+    if "call" in kinds:
+        return f"{name} 中的调用" if language == "zh" else f"the call in {name}"
+    if "blame" not in kinds:
         return name
     return f"{name} 中的代码" if language == "zh" else f"the code in {name}"
 

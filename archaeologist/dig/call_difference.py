@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from archaeologist.dig.call_findings import counted
 from archaeologist.dig.callgraph import CallGraph
 from archaeologist.dig.sheets import Revision
 from archaeologist.dig.site import Site
@@ -45,11 +46,6 @@ def _edges(graph: CallGraph, paths: Iterable[str]) -> dict[tuple[str, str], Call
 def _named(at: CallPlace) -> str:
     """What tells a caller or callee apart wherever its file is."""
     return at.name or at.path
-
-
-def counted(things: Sequence[object], name: str) -> str:
-    """«1 call», «2 calls»."""
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def told_difference(found: Difference, most: int) -> list[str]:

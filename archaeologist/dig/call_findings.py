@@ -9,7 +9,6 @@ from archaeologist.dig.call_changes import beginnings
 from archaeologist.dig.callgraph import CallGraph
 from archaeologist.dig.checks import diff_check, quoted
 from archaeologist.dig.finding_symbols import nearest_names, split_name
-from archaeologist.dig.receivers import final
 from archaeologist.dig.records import finding
 from archaeologist.dig.scopes import place
 from archaeologist.dig.site import Site
@@ -48,13 +47,19 @@ def definitions_of(site: Site, name: str, file: str = "") -> tuple[Symbol, ...]:
     return found
 
 
-def called(site: Site, name: str, file: str = "") -> Called:
-    """Who calls the definition that a name means; of several, the one that is called most surely and often."""
+def called(site: Site, name: str, file: str = "", caller: str = "") -> Called:
+    """Who calls the definition that a name means; of several, the one that is called most surely and often. With
+    `caller`, callers of that name alone."""
     found = definitions_of(site, name, file)
     graph = graph_now(site)
     callers = {place(each): graph.callers(place(each)) for each in found[:8]}
-    best = max(found[:8], key=lambda s: sum(edge.weight for edge in callers[place(s)]))
-    return Called(best, callers[place(best)], tuple(each for each in found if each is not best))
+    asked = ".".join(split_name(name))
+    best = max(found[:8], key=lambda s: (s.qualified == asked, sum(edge.weight for edge in callers[place(s)])))
+    edges = callers[place(best)]
+    if caller:
+        parts = split_name(caller)
+        edges = tuple(edge for edge in edges if tuple(edge.caller.name.split("."))[-len(parts) :] == parts)
+    return Called(best, edges, tuple(each for each in found if each is not best))
 
 
 def caller_findings(site: Site, symbol: Symbol, edges: Sequence[CallEdge]) -> tuple[Finding, ...]:
@@ -72,7 +77,7 @@ def _finding(site: Site, symbol: Symbol, edge: CallEdge, change: CallChange, sco
     n = site.history.number(change.oid)
     assert n is not None
     shown = (call_evidence(site, edge), start_evidence(site, change))
-    about = f"the call in {f'`{edge.caller.name}`' if edge.caller.name else edge.caller.path}"
+    about = edge.caller.name or edge.caller.path
     return finding(site, n, "introduced", score * edge.weight, evidence=shown, about=about, other=symbol.qualified)
 
 
@@ -103,6 +108,17 @@ def start_evidence(site: Site, change: CallChange) -> Evidence:
         oid=commit.oid,
         path=path,
         quote=line_of(site, commit.oid, path, change.line),
+    )
+
+
+def no_call(site: Site, symbol: Symbol, caller: str = "") -> Evidence:
+    """That nothing calls a definition, or that one caller does not."""
+    who = caller or "Nothing that was read"
+    return Evidence(
+        kind="absence",
+        says=f"{who} {'does not call' if caller else 'calls'} {symbol.qualified} at {site.at.short}.",
+        check=f"git grep -n -w -e {quoted(symbol.name)} {site.at.short}",
+        oid=site.at,
     )
 
 
@@ -141,6 +157,6 @@ def _weight(edge: CallEdge) -> str:
     return "" if edge.certain else f"[{edge.weight:.2f}] "
 
 
-def short_name(at: CallPlace) -> str:
-    """The bare name of a place; the file's for its top level."""
-    return final(at.name) or at.path
+def counted(things: Sequence[object], name: str) -> str:
+    """«no calls», «1 call», «2 calls»."""
+    return f"{len(things) or 'no'} {name}{'' if len(things) == 1 else 's'}"

@@ -19,6 +19,7 @@ Intent = Literal[
     "evolution",
     "cochange",
     "experts",
+    "callers",
     "release",
 ]
 SubjectKind = Literal["name", "flag", "path", "line", "quote", "commit", "request", "words"]

@@ -35,7 +35,7 @@ def test_callers_are_told_with_the_commit_in_which_they_began(shop: Site) -> Non
     assert text(result) == [
         "method Store.load (store.py:2): 1 caller",
         "run app.py:4",
-        f"{began.oid.short} 2020-01-03 introduced the call in `run`: Load the store when it runs (#3)",
+        f"{began.oid.short} 2020-01-03 introduced the call in run: Load the store when it runs (#3)",
     ]
     assert [(e.kind, e.says, e.quote) for e in result.evidence] == [
         ("call", "run (app.py:4) calls Store.load.", "Store().load()")
