@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from posixpath import basename
 
+from archaeologist.dig.coupling import former_paths
 from archaeologist.dig.query import touches
 from archaeologist.dig.receivers import final
 from archaeologist.dig.sheets import may_be_code
@@ -21,8 +22,8 @@ from archaeologist.domain.calls import CallChange, CallPlace
 from archaeologist.domain.symbol import Call
 from archaeologist.index import Doc
 
-MOST_READ = 1_500
-"""Versions of files after which the search for beginnings ends; callers left over are said to be so."""
+MOST_READ = 400
+"""Changed files after which the search for beginnings ends."""
 
 
 @dataclass(slots=True)
@@ -52,7 +53,8 @@ def beginnings(site: Site, name: str, callers: Iterable[CallPlace]) -> dict[Call
     """The commit in which each caller began to call a bare name, as far as it is found."""
     wanted = {caller: caller for caller in callers}
     found: dict[CallPlace, CallChange] = {}
-    for commit in _commits(site, name):
+    paths = frozenset(former_paths(site, {caller.path for caller in wanted}))
+    for commit in _commits(site, name, paths):
         for place in list(wanted):
             new = commit.beginning(site, place)
             if new is None:
@@ -82,16 +84,21 @@ def call_changes(site: Site, name: str, since: int = 0) -> tuple[CallChange, ...
     return tuple(found)
 
 
-def _commits(site: Site, name: str) -> Iterator[_Commit]:
-    """The commits that changed who calls a name, newest first."""
+def _commits(site: Site, name: str, paths: frozenset[str] = frozenset()) -> Iterator[_Commit]:
+    """The commits that changed who calls a name, newest first; with `paths`, those alone that changed one of them."""
     versions = Versions(site)
     try:
         merged = (touch.doc for touch in site.history.merge_touches(name))
         docs = site.history.docs_of((*(doc for _, doc, _ in touches(site, name)), *merged))
         code = (doc for doc in docs if may_be_code(doc.path))
-        ordered = sorted(code, key=lambda doc: (-doc.n, doc.path))[:MOST_READ]
-        for n, group in groupby(ordered, key=lambda doc: doc.n):
-            commit = _read(site, versions, n, tuple(group), name)
+        ordered = sorted(code, key=lambda doc: (-doc.n, doc.path))
+        commits = [(n, tuple(group)) for n, group in groupby(ordered, key=lambda doc: doc.n)]
+        asked = [(n, group) for n, group in commits if not paths or any(doc.path in paths for doc in group)]
+        read = accumulate(len(group) for _, group in asked)
+        for (n, group), so_far in zip(asked, read, strict=True):
+            if so_far > MOST_READ and paths:
+                break
+            commit = _read(site, versions, n, group, name)
             if commit.began or commit.ceased:
                 yield commit
     finally:

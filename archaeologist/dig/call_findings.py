@@ -19,7 +19,7 @@ from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import UnknownName
 
 _LONGEST = 240
-_DATED = 40
+_DATED = 12
 """How many callers, surest first, are followed to the commit in which they began."""
 
 

@@ -110,8 +110,9 @@ class Links:
         if not self._receivers.is_object(path, call):
             return ()
         holders = [h for s in settled if s.container and (h := self._scopes.holder(s.path, s.qualified))]
-        heirs = dict.fromkeys(place(heir) for holder in holders for heir in self._scopes.heirs(holder))
-        return _shared(_near(path, [s for each in heirs for s in self._scopes.members_at(each, call.name)]), _GUESS)
+        return _shared(
+            _near(path, [s for holder in holders for s in self._scopes.overriding(holder, call.name)]), _GUESS
+        )
 
     def _guessed(self, path: str, call: Call) -> Targets:
         name = call.name.removesuffix("!")

@@ -39,12 +39,8 @@ class Scopes:
     def __init__(self, sheets: Mapping[str, Sheets], modules: Modules) -> None:
         self._sheets, self._modules = sheets, modules
         # Asked again and again while edges are made, and the same each time.
-        self.meaning, self.types, self.bases, self.heirs = (
-            cache(self._meaning),
-            cache(self._types),
-            cache(self._bases),
-            cache(self._heirs),
-        )
+        self.meaning, self.types, self.bases = cache(self._meaning), cache(self._types), cache(self._bases)
+        self.heirs, self.overriding = cache(self._heirs), cache(self._overriding)
         self.named: dict[tuple[str, str], list[Symbol]] = defaultdict(list)
         self._members: dict[tuple[str, str, str], list[Symbol]] = defaultdict(list)
         self._tops: dict[str, Mapping[str, list[Symbol]]] = {}
@@ -214,11 +210,6 @@ class Scopes:
             level = [base for each in level for base in self.bases(each) if place(base) not in seen]
         return ()
 
-    def members_at(self, type_place: CallPlace, name: str) -> tuple[Symbol, ...]:
-        """The members of that name that a type has itself."""
-        types = self.named.get((self.family(type_place.path), _last(type_place.name)), ())
-        return tuple(s for each in types if place(each) == type_place for s in self._own_members(each, name))
-
     def _own_members(self, holder: Symbol, name: str) -> list[Symbol]:
         kind = self.family(holder.path)
         found = self._members.get((kind, holder.name, name), ())
@@ -240,6 +231,12 @@ class Scopes:
             level = [s for each in level for s in self._direct_heirs.get(place(each), ()) if place(s) not in seen]
             seen |= {place(s): s for s in level}
         return tuple(seen.values())
+
+    def _overriding(self, holder: Symbol, name: str) -> tuple[Symbol, ...]:
+        """What the heirs of a type have in the place of one of its members."""
+        members = [s for s in self.named.get((self.family(holder.path), name), ()) if s.container]
+        below = {place(heir) for heir in self.heirs(holder)} if members else set()
+        return tuple(s for s in members if CallPlace(s.path, s.container) in below)
 
     @cached_property
     def _direct_heirs(self) -> Mapping[CallPlace, list[Symbol]]:
