@@ -103,7 +103,7 @@ class Modules:
         return next((found for f in folders if (found := self._by_folder.get(("go", f)))), [])
 
     def _rust(self, path: str, module: str) -> list[str]:
-        first, *rest = [part for part in module.split("::") if part]
+        first, *rest = [part for part in module.split("::") if part] or [""]
         folder, name = posixpath.split(path)
         own = folder if name in ("mod.rs", "lib.rs", "main.rs") else posixpath.join(folder, name.removesuffix(".rs"))
         if first in ("self", "super"):
