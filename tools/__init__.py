@@ -10,6 +10,7 @@ from archaeologist.dig.site import Site
 from archaeologist.toolkit.registry import Registry
 from archaeologist.tools.blame import line_origins, why_lines
 from archaeologist.tools.commits import log, show_commit
+from archaeologist.tools.declarations import definition_life, deprecation_stages, hierarchy, signatures
 from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.histories import symbol_history
 from archaeologist.tools.impact import changes_together, who_knows
@@ -34,6 +35,10 @@ _ALL = (
     changes_together,
     who_knows,
     symbol_history,
+    definition_life,
+    signatures,
+    hierarchy,
+    deprecation_stages,
     evolution,
     file_history,
     show_commit,

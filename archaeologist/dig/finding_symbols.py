@@ -17,7 +17,7 @@ from archaeologist.index import Doc
 _MOST_FILES = 60
 _MOST_LOSSES = 40
 _KINDS = {"code": 0, "config": 1, "test": 2, "docs": 3, "generated": 4, "vendored": 5, "changelog": 6, "lock": 7}
-_TYPES = frozenset({"class", "interface", "struct", "enum", "trait", "type", "module"})
+TYPES = frozenset({"class", "interface", "struct", "enum", "trait", "type", "module"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _order(found: Definition, parts: tuple[str, ...], line: int) -> tuple[object
         not _ends(symbol.qualified, parts),
         not any(part in re.split(r"[/.]", symbol.path) for part in parts[-2:-1]),
         symbol.qualified.count("."),
-        symbol.kind not in _TYPES,
+        symbol.kind not in TYPES,
         symbol.path,
         symbol.start,
     )
