@@ -43,6 +43,10 @@ class Case:
         texts = (result.text for result in results if isinstance(result, ToolResult))
         return tuple(line.strip() for text in texts for line in text.splitlines())
 
+    def evidence(self, tool: str) -> tuple[Evidence, ...]:
+        """What the calls of a tool may be cited for, each once."""
+        return tuple(dict.fromkeys(e for each in self.found if each.call.name == tool for e in each.result.evidence))
+
     def stories(self) -> tuple[tuple[Finding, ...], ...]:
         """What was taken back, each as the chain of its commits."""
         return tuple(story for _, value in self.values("undone") if isinstance(value, tuple) for story in value)

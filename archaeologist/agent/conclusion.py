@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.hierarchy import hierarchy_claims, hierarchy_headline, told_hierarchy
 from archaeologist.agent.investigator import Draft, DraftClaim
 from archaeologist.agent.playbooks import meant, named
 from archaeologist.agent.premise import Refutation, refuted
@@ -21,23 +22,31 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     if not chosen or _unheard_of(case):
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
     about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(meant(case))), "")
+    kin = hierarchy_claims(case) if told_hierarchy(case) else []
     company = _company(case, chosen)
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
         claims.append(_event(each, about, case.question.language))
-        claims += _reasons(case, each, 0 if company else _REASONS[min(place, 3)])
-    claims = [*company, *claims]
+        claims += _reasons(case, each, 0 if company else _told(case, each, place))
+    claims = [*company, *claims, *kin]
     silent = _silence(case, chosen)
     if silent:
         claims.append(silent)
     return Draft(
         status=_status(case, chosen, silent),
-        headline=_summed_up(case, company) or _headline(case, chosen, about, silent),
+        headline=hierarchy_headline(case, chosen)
+        or _summed_up(case, company)
+        or _headline(case, chosen, about, silent),
         claims=tuple(claims),
         commits=tuple(cited(each) for each in chosen),
         timeline=timeline(chosen, about, case.question.language),
         caveats=(*_taken_for(case), *(_searched(case) if silent else case.caveats)),
     )
+
+
+def _told(case: Case, finding: Finding, place: int) -> int:
+    """How many reasons of a commit are told."""
+    return int(finding.role == "changed") if told_hierarchy(case) else _REASONS[min(place, 3)]
 
 
 def cited(finding: Finding) -> CitedCommit:

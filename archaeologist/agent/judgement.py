@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.hierarchy import of_hierarchy
 from archaeologist.domain.answer import Role
 from archaeologist.domain.finding import Finding
 from archaeologist.domain.oid import Oid
@@ -21,6 +22,8 @@ _SPECIAL = ("name_life", "former_names", "path_moves")
 def choose(case: Case) -> tuple[Finding, ...]:
     """The commits of the answer, best first; empty when nothing was found."""
     intent = case.question.intent
+    if kin := of_hierarchy(case):
+        return kin
     if intent == "bug_origin":
         return _bug(case)
     if intent == "reverted":

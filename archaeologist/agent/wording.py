@@ -82,6 +82,8 @@ def did(finding: Finding, about: str, language: Language) -> str:
         subject = other = ""
     if finding.role == "introduced" and not subject:
         return _MADE[language]
+    if rebased := _rebased(finding, subject, language):
+        return rebased
     form = _DID[language][finding.role]
     if finding.role in ("renamed", "moved") and not other:
         form = (
@@ -90,6 +92,44 @@ def did(finding: Finding, about: str, language: Language) -> str:
             else form.replace(" 移到 {other}", "移走了").replace(" 改名为 {other}", "改了名")
         )
     return form.format(about=subject or _IT[language], other=other).replace(" 它", "它")
+
+
+def _rebased(finding: Finding, subject: str, language: Language) -> str:
+    """What a commit did to the supertypes of a class, which findings write as `+A, -B, C is now D`; else empty."""
+    told = finding.other
+    if finding.role not in ("introduced", "changed") or not (told[:1] in ("+", "-") or " is now " in told):
+        return ""
+    pieces = re.split(r"[;,] (?=[+-])|; ", told)
+    gained = [code(each[1:]) for each in pieces if each.startswith("+")]
+    lost = [code(each[1:]) for each in pieces if each.startswith("-")]
+    renamed = [each.split(" is now ") for each in pieces if " is now " in each]
+    zh = language == "zh"
+    if finding.role == "introduced":
+        return (
+            f"引入了 {subject}，派生自 {'、'.join(gained)}"
+            if zh
+            else f"introduced {subject}, deriving from {_and(gained)}"
+        )
+    parts = (
+        [f"让 {subject} 派生自 {'、'.join(gained)}" if zh else f"made {subject} derive from {_and(gained)}"]
+        if gained
+        else []
+    )
+    if lost:
+        parts.append(f"不再派生自 {'、'.join(lost)}" if zh else f"no longer from {_and(lost)}")
+    if lost and not gained:
+        parts = [f"让 {subject} {parts[0]}" if zh else f"made {subject} derive no longer from {_and(lost)}"]
+    for old, new in renamed:
+        parts.append(
+            f"{subject} 的基类 {code(old)} 现写作 {code(new)}"
+            if zh
+            else f"wrote the base {code(old)} of {subject} as {code(new)}"
+        )
+    return ("，" if zh else ", ").join(parts)
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
 
 
 def credit(finding: Finding, language: Language = "en") -> str:

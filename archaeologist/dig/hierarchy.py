@@ -51,9 +51,9 @@ class Rebased:
 
     @property
     def told(self) -> str:
-        """The change in a few words, gains first: `+Scrollable, -Frame`."""
+        """The change in a few words, gains first: `+Scrollable; -Frame`."""
         pairs = [f"{old} is now {new}" for old, new in self.renamed]
-        return ", ".join([*(f"+{each}" for each in self.gained), *(f"-{each}" for each in self.lost), *pairs])
+        return "; ".join([*(f"+{each}" for each in self.gained), *(f"-{each}" for each in self.lost), *pairs])
 
 
 def rebased(site: Site, life: SymbolHistory) -> tuple[Rebased, ...]:
@@ -137,7 +137,7 @@ def bases_now(life: SymbolHistory) -> str:
     now = next((each.now for each in life.changes if each.now), None)
     bases = plain_bases(now.bases) if now else ()
     verb = "derives" if life.lines else "derived"
-    return f"{verb} from {', '.join(bases)}" if bases else f"{verb} from nothing"
+    return f"{verb} from {'; '.join(bases)}" if bases else f"{verb} from nothing"
 
 
 def _heirs(site: Site, versions: Versions, name: str) -> tuple[tuple[Heir, ...], bool]:
