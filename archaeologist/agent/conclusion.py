@@ -5,6 +5,7 @@ from __future__ import annotations
 from archaeologist.agent.case import Case
 from archaeologist.agent.hierarchy import hierarchy_claims, hierarchy_headline, told_hierarchy
 from archaeologist.agent.investigator import Draft, DraftClaim
+from archaeologist.agent.lives import stage_claims
 from archaeologist.agent.playbooks import meant, named
 from archaeologist.agent.premise import Refutation, refuted
 from archaeologist.agent.wording import Language, clipped, code, credit, did, happened, said
@@ -22,7 +23,7 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     if not chosen or _unheard_of(case):
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
     about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(meant(case))), "")
-    kin = hierarchy_claims(case) if told_hierarchy(case) else []
+    kin = hierarchy_claims(case) if told_hierarchy(case) else stage_claims(case)
     company = _company(case, chosen)
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
