@@ -19,6 +19,7 @@ from archaeologist.domain.finding import Finding
 from archaeologist.domain.question import Intent
 
 _MOST_STEPS = 3
+_MOST_TURNS = 8
 
 
 def decided(case: Case) -> tuple[Finding, ...]:
@@ -71,12 +72,19 @@ def _removed(case: Case) -> tuple[Finding, ...]:
     return (life[0], *_steps(case, "deprecated")[:1])
 
 
+def _evolution(case: Case) -> tuple[Finding, ...]:
+    """The turning points, oldest first: all but changes of the signature; of too many the first and the last."""
+    turns = tuple(f for f in reversed(life_of(case)) if f.role != "changed" or f.other)
+    return turns if len(turns) <= _MOST_TURNS else (turns[0], *turns[1 - _MOST_TURNS :])
+
+
 _RULES: Mapping[Intent, Callable[[Case], tuple[Finding, ...]]] = {
     "introduced": _introduced,
     "release": _introduced,
     "renamed": _renamed,
     "moved": _moved,
     "removed": _removed,
+    "evolution": _evolution,
 }
 
 
@@ -111,7 +119,7 @@ def _warned(marked: list[Finding]) -> Finding:
 
 def stage_claims(case: Case) -> list[DraftClaim]:
     """One sentence a stage, with the words that say so; nothing where no deprecation was asked about."""
-    if "deprecated" not in (case.question.intent, *case.question.also):
+    if not {"deprecated", "removed"} & {case.question.intent, *case.question.also}:
         return []
     zh = case.question.language == "zh"
     claims = []

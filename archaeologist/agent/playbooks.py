@@ -169,7 +169,9 @@ def _declared(question: Question) -> list[Call]:
     if _OF_DEFINITIONS & set(intents):
         calls += [Call("definition_life", {"name": name}) for name in defined(question)[:2]]
     if "deprecated" in intents or question.intent == "removed":
-        calls += [Call("deprecation_stages", {"name": name}) for name in (*defined(question), *named(question))[:1]]
+        told = [name for name in _supposed(question) if re.search(r"[A-Z_]", name)]
+        names = (*defined(question), *named(question), *told)
+        calls += [Call("deprecation_stages", {"name": name}) for name in names[:1]]
     return calls
 
 

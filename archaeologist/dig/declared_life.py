@@ -38,7 +38,7 @@ def _declared_life(site: Site, name: str, file: str) -> SymbolHistory | None:
 def deprecation(site: Site, name: str, file: str = "") -> tuple[Stage, ...]:
     """The stages of a deprecation, oldest first, of a definition or of any other name; empty when there are none."""
     life = declared_life(site, name, file)
-    if life is not None and life.deprecation:
+    if life is not None and (life.lines or len(life.deprecation) > 1):
         return life.deprecation
     bare = name if "-" in name else split_name(name)[-1] if split_name(name) else name
     found = site.keep(("stages", bare), lambda: stages_of_name(site, bare))

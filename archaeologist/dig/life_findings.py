@@ -32,6 +32,9 @@ def _finding(site: Site, life: SymbolHistory, change: SymbolChange) -> Finding:
     went = after if after and after != before else ""
     if role == "moved" and not went and change.path_after != change.path_before:
         went = change.path_after
+    if role == "changed" and "bases" in change.kinds:
+        signs = [*(f"+{each}" for each in change.bases_gained), *(f"-{each}" for each in change.bases_lost)]
+        went = "; ".join(signs)
     return finding(site, n, role, score, evidence=_shown(site, change), about=before, other=went)
 
 

@@ -40,7 +40,7 @@ def declared(form: Form, name: str) -> Declared:
     """A signature taken apart; without a list of parameters, all of it stands before them."""
     text = form.signature
     begin, end = _list_of(text, name)
-    head = re.sub(rf"(?<![\w$]){re.escape(name)}(?![\w$])", "", text[:begin] if begin else text)
+    head = re.sub(rf"(?<![\w$]){re.escape(name)}(?![\w$])", "", text[: begin - 1] if begin else text)
     if not begin:
         return Declared(" ".join(head.split()), (), "")
     return Declared(" ".join(head.split()), tuple(_parameters(text[begin:end], form.parameters)), _tail(text[end:]))
@@ -102,7 +102,12 @@ def _parameters(text: str, names: tuple[str, ...]) -> Iterator[Written]:
         own = [name for name in left if re.search(rf"(?<![\w$]){re.escape(name.lstrip('*&.'))}(?![\w$])", bare)][:1]
         name = own[0] if own else bare
         left = [each for each in left if each not in own]
-        type_ = re.sub(rf"(?<![\w$]){re.escape(name.lstrip('*&.'))}(?![\w$])", "", bare, count=1).strip(" :*&.")
+        rest = (
+            bare.replace(name, "", 1)
+            if name[:1] in "*&."
+            else re.sub(rf"(?<![\w$]){re.escape(name)}(?![\w$])", "", bare, count=1)
+        )
+        type_ = " ".join(re.sub(r"(?<!:):(?!:)", " ", rest).split())
         yield Written(name, type_, default, named_only)
         named_only = named_only or (name.startswith("*") and not name.startswith("**"))
 
