@@ -46,6 +46,14 @@ def life_of(case: Case) -> tuple[Finding, ...]:
     return ()
 
 
+def happened_to(case: Case, name: str, event: Intent) -> bool:
+    """Whether the life of the definition, or the stages of its deprecation, say that it was removed or deprecated."""
+    own = [each for each in defined(case.question)[:1] if each.endswith(name)]
+    if event == "removed":
+        return bool(own) and bool(life := life_of(case)) and life[0].role == "removed"
+    return event == "deprecated" and any(f.role == "deprecated" and f.about.endswith(name) for f in stages(case))
+
+
 def _steps(case: Case, role: Role) -> tuple[Finding, ...]:
     return tuple(f for f in life_of(case) if f.role == role)
 
@@ -107,7 +115,9 @@ def with_stages(case: Case, ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
     first = replace(lead, role="deprecated") if lead else _warned(marked)
     undone = tuple(replace(f, other="") for f in known if f.role == "reverted")
     rest = [f for f in ranked if f.role == "removed" and f.oid != first.oid] if lead is None else list(ranked[1:])
-    chosen = {f.oid: f for f in (first, *undone, *rest)}
+    chosen: dict[str, Finding] = {}
+    for each in (first, *undone, *rest):
+        chosen.setdefault(each.oid, each)
     return tuple(chosen.values())
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.cues import score_intents
+from archaeologist.agent.lives import happened_to
 from archaeologist.agent.playbooks import supposed
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding, NameFacts
@@ -33,6 +34,8 @@ def refuted(case: Case) -> Refutation | None:
     theme = case.question.theme or _only_name(case)
     check = _CHECKS.get(theme.event) if theme else None
     if theme is None or check is None or (theme.event != "reverted" and "reverted" in case.question.also):
+        return None
+    if happened_to(case, supposed(theme.name), theme.event):
         return None
     facts = next((f for f in case.facts() if f.text == supposed(theme.name)), None)
     return check(case, theme, facts) if facts and _stands(theme, facts) else None
