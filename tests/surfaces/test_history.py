@@ -153,7 +153,8 @@ def test_the_stages_of_a_deprecation(site: DigSite) -> None:
               “- `load` is deprecated, use `read_in`.” (changelog, CHANGES.md)
   ··········  2020-01-04  warned     in v1.0  #4  Ada Digger
               “warn("load is deprecated", DeprecationWarning)” (call, io.py)
-  ··········  2020-01-06  removed                 Ada Digger  the code has it no more"""
+  ··········  2020-01-06  removed                 Ada Digger
+              the code has it no more"""
     )
     stages = record(site, "load")["deprecation"]
     assert isinstance(stages, list)
