@@ -15,7 +15,7 @@ from archaeologist.dig.site import Site
 from archaeologist.dig.symbol_history import symbol_history
 from archaeologist.domain.answer import Role
 from archaeologist.domain.finding import Finding
-from archaeologist.domain.history import ReleasedSignature, Stage
+from archaeologist.domain.history import ReleasedSignature, Stage, SymbolHistory
 from archaeologist.toolkit.result import ToolResult
 from archaeologist.toolkit.tool import tool
 from archaeologist.tools.common import listing
@@ -45,16 +45,19 @@ def definition_life(site: Site, name: Name, file: File = "") -> ToolResult[tuple
 
 
 @tool
-def signatures(site: Site, name: Name, file: File = "") -> ToolResult[tuple[ReleasedSignature, ...]]:
+def signatures(site: Site, name: Name, file: File = "") -> ToolResult[tuple[Finding, ...]]:
     """Which release had which signature of a function: parameters added, removed, renamed, other defaults."""
-    life = symbol_history(site, Asked(name, file, declaration=True))
+    life = declared_life(site, name, file)
+    if life is None:
+        return ToolResult((), f"No definition in the code of this history is called {name}.")
     found = signatures_of(site, life)
     told = [f"{life.kind} {life.name}: {len(found)} signatures, oldest first"]
     for each in found:
         told.append(f"{each.oid.short} {each.date.date()} {told_releases(each)}: {', '.join(each.differences)}")
         told.append(f"    {each.signature or 'gone'}")
-    evidence = tuple(one for each in found for one in signature_evidence(site, life, each))
-    return ToolResult(found, "\n".join(told), evidence, life.gaps)
+    value = tuple(_of_signature(site, life, each) for each in found)
+    shown = tuple(one for f in value for one in f.evidence if one.kind == "symbol")
+    return ToolResult(value, "\n".join(told), shown, life.gaps)
 
 
 @tool
@@ -85,6 +88,14 @@ def deprecation_stages(site: Site, name: Name, file: File = "") -> ToolResult[tu
     ]
     evidence = tuple(each for f in found for each in f.evidence)
     return ToolResult(found, "\n".join(told) or "Nothing says that it was deprecated.", evidence)
+
+
+def _of_signature(site: Site, life: SymbolHistory, each: ReleasedSignature) -> Finding:
+    """A signature as a finding: what became of the one before, in `other`, its pieces parted by semicolons."""
+    n = site.history.number(each.oid)
+    assert n is not None
+    shown = signature_evidence(site, life, each)
+    return finding(site, n, "changed", 1.0, evidence=shown, about=life.name, other="; ".join(each.differences))
 
 
 def _of_stage(site: Site, name: str, each: Stage) -> Finding:

@@ -8,6 +8,7 @@ from archaeologist.agent.investigator import Draft, DraftClaim
 from archaeologist.agent.lives import stage_claims
 from archaeologist.agent.playbooks import meant, named
 from archaeologist.agent.premise import Refutation, refuted
+from archaeologist.agent.signatures import signature_headline
 from archaeologist.agent.wording import Language, clipped, code, credit, did, happened, said
 from archaeologist.domain.answer import CitedCommit, Moment, Status
 from archaeologist.domain.evidence import Evidence
@@ -36,6 +37,7 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     return Draft(
         status=_status(case, chosen, silent),
         headline=hierarchy_headline(case, chosen)
+        or signature_headline(case, chosen)
         or _summed_up(case, company)
         or _headline(case, chosen, about, silent),
         claims=tuple(claims),

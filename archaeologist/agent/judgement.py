@@ -13,6 +13,7 @@ from dataclasses import replace
 from archaeologist.agent.case import Case
 from archaeologist.agent.hierarchy import of_hierarchy
 from archaeologist.agent.lives import decided, with_stages
+from archaeologist.agent.signatures import of_signatures
 from archaeologist.domain.answer import Role
 from archaeologist.domain.finding import Finding
 from archaeologist.domain.oid import Oid
@@ -23,7 +24,7 @@ _SPECIAL = ("name_life", "former_names", "path_moves")
 def choose(case: Case) -> tuple[Finding, ...]:
     """The commits of the answer, best first; empty when nothing was found."""
     intent = case.question.intent
-    if sure := of_hierarchy(case) or decided(case):
+    if sure := of_hierarchy(case) or of_signatures(case) or decided(case):
         return sure
     if intent == "bug_origin":
         return _bug(case)

@@ -116,7 +116,8 @@ def with_stages(case: Case, ranked: tuple[Finding, ...]) -> tuple[Finding, ...]:
     undone = tuple(replace(f, other="") for f in known if f.role == "reverted")
     rest = [f for f in ranked if f.role == "removed" and f.oid != first.oid] if lead is None else list(ranked[1:])
     chosen: dict[str, Finding] = {}
-    for each in (first, *undone, *rest):
+    stands = bool(life := life_of(case)) and life[0].role != "removed"
+    for each in (first, *undone, *(replace(f, role="changed") if stands and f.role == "removed" else f for f in rest)):
         chosen.setdefault(each.oid, each)
     return tuple(chosen.values())
 

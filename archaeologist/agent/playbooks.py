@@ -13,6 +13,7 @@ from dataclasses import replace
 from archaeologist.agent.case import Case
 from archaeologist.agent.hierarchy import class_asked, told_hierarchy
 from archaeologist.agent.lexicon import synonyms
+from archaeologist.agent.signatures import asks_for_signatures
 from archaeologist.domain.finding import Finding
 from archaeologist.domain.question import Intent, Question, Subject
 from archaeologist.toolkit.excavate import Call
@@ -165,6 +166,8 @@ def _declared(question: Question) -> list[Call]:
     calls: list[Call] = []
     if name := class_asked(question):
         calls.append(Call("hierarchy", {"name": name}))
+    if asks_for_signatures(question):
+        calls += [Call("signatures", {"name": name}) for name in defined(question)[:2]]
     intents = (question.intent, *question.also)
     if _OF_DEFINITIONS & set(intents):
         calls += [Call("definition_life", {"name": name}) for name in defined(question)[:2]]

@@ -84,6 +84,10 @@ def did(finding: Finding, about: str, language: Language) -> str:
         return _MADE[language]
     if rebased := _rebased(finding, subject, language):
         return rebased
+    if finding.role == "changed" and any(
+        each.kind == "symbol" and each.oid == finding.oid for each in finding.evidence
+    ):
+        return f"{_DID[language]['changed'].format(about=subject)}: {finding.other}"
     form = _DID[language][finding.role]
     if finding.role in ("renamed", "moved") and not other:
         form = (
