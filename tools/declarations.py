@@ -23,6 +23,7 @@ from archaeologist.tools.common import listing
 Name = Annotated[str, "Definition: f, Class, Class.method, mod::f"]
 File = Annotated[str, "The file it stands in, if known"]
 _MOST_HEIRS = 40
+_ELSEWHERE = (".rs", ".go", ".c", ".h")
 _ROLES: dict[str, Role] = {
     "announced": "deprecated", "warned": "deprecated", "withdrawn": "reverted", "removed": "removed",
 }  # fmt: skip
@@ -70,6 +71,9 @@ def hierarchy(site: Site, name: Name, file: File = "") -> ToolResult[tuple[Findi
     told += [f"{f.oid.short} {f.date.date()} {f.other or 'no supertypes'} {f.author}: {f.subject}" for f in found]
     told += [f"derived from it now: {each.name} ({each.path}:{each.line})" for each in heirs[:_MOST_HEIRS]]
     cut = [f"{len(heirs) - _MOST_HEIRS} more heirs are not listed."] if len(heirs) > _MOST_HEIRS else []
+    if not any(f.other for f in found) and life.path.endswith(_ELSEWHERE):
+        found = ()
+        cut.append("This language says elsewhere than in the declaration what a type implements; that is not followed.")
     cut += [] if whole else ["Not every file that has the name was looked through for heirs."]
     shown = tuple(heir_evidence(site, each) for each in heirs[:_MOST_HEIRS])
     return ToolResult(found, "\n".join(told), (*(e for f in found for e in f.evidence), *shown), (*life.gaps, *cut))

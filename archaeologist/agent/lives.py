@@ -61,7 +61,7 @@ def _steps(case: Case, role: Role) -> tuple[Finding, ...]:
 def _introduced(case: Case) -> tuple[Finding, ...]:
     """Where it began; with the rename that gave it the name that the question has, where it began under another."""
     begun = _steps(case, "introduced")[-1:]
-    renamed = _steps(case, "renamed")[-1:] if begun else ()
+    renamed = _steps(case, "renamed")[:1] if begun else ()
     return (*begun, *renamed)
 
 

@@ -51,6 +51,13 @@ def test_what_is_no_class_is_refused(site: DigSite) -> None:
     assert result.status == 3
 
 
+def test_where_a_language_says_elsewhere_what_a_type_implements_nothing_is_claimed(site: DigSite) -> None:
+    site.commit("Begin", {"a.rs": "struct Door { width: u8 }\nimpl Draw for Door {\n    fn draw(&self) {}\n}\n"})
+    result = hierarchy.run(Site.open(site.path), name="Door")
+    assert isinstance(result, ToolResult)
+    assert (result.value, len(result.caveats)) == ((), 1)
+
+
 def test_stages_in_words(site: DigSite) -> None:
     site.commit("Add load", {"a.py": LOAD + "\n\nx = 1\n"})
     marked = site.commit("Mark it", {"a.py": "@deprecated\n" + LOAD + "\n\nx = 1\n"})
