@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ _MOST_TURNS = 8
 
 def decided(case: Case) -> tuple[Finding, ...]:
     """The commits that the life of the definition asked about gives, best first; empty where it decides nothing."""
+    if merged := _merged(case):
+        return merged
     rule = _RULES.get(case.question.intent)
     return rule(case) if rule and alone(case) else ()
 
@@ -52,6 +55,19 @@ def happened_to(case: Case, name: str, event: Intent) -> bool:
     if event == "removed":
         return bool(own) and bool(life := life_of(case)) and life[0].role == "removed"
     return event == "deprecated" and any(f.role == "deprecated" and f.about.endswith(name) for f in stages(case))
+
+
+_MERGED = re.compile(r"\b(?:alias|merged?|folded|became one|become one|turned into)\b|合并|别名", re.IGNORECASE)
+
+
+def _merged(case: Case) -> tuple[Finding, ...]:
+    """Where a definition went whose name still stands, of a question that says that it is an alias, or was merged."""
+    life = life_of(case)
+    name = next(iter(defined(case.question)), "").rpartition(".")[2]
+    stands = any(f.text == name and f.places for f in case.facts())
+    if not stands or not life or life[0].role != "removed" or not _MERGED.search(case.question.text):
+        return ()
+    return (replace(life[0], role="merged"),)
 
 
 def _steps(case: Case, role: Role) -> tuple[Finding, ...]:

@@ -115,3 +115,13 @@ def test_what_became_is_asked_only_where_the_answer_uses_it(street: DigSite) -> 
     assert "what_became" in [call.name for call in plain.provenance.tools]
     renamed = ask("What was Shop.shut called before?", street.path)
     assert "what_became" not in [call.name for call in renamed.provenance.tools]
+
+
+def test_a_class_that_was_merged_into_another_and_left_its_name_as_an_alias(street: DigSite) -> None:
+    both = shop(SHUT, OPEN) + "\n\n" + shop(OPEN.replace("swing", "slide"), name="Stall")
+    street.commit("Add a stall", {"shop.py": both, "use.py": "Stall().open(1)\n"}, at=5)
+    one = shop(SHUT, OPEN) + "\n\nStall = Shop\n"
+    street.commit("One kind of shop\n\nNobody could tell them apart.", {"shop.py": one}, at=6)
+    answer = ask("Why is `Stall` just an alias now?", street.path)
+    assert told(answer) == [("merged", "One kind of shop")]
+    assert "Nobody could tell them apart." in texts(answer)
