@@ -57,6 +57,12 @@ def happened_to(case: Case, name: str, event: Intent) -> bool:
     return event == "deprecated" and any(f.role == "deprecated" and f.about.endswith(name) for f in stages(case))
 
 
+def never_marked(case: Case) -> bool:
+    """Whether the question is about a definition that stands, and no mark was ever of it: only of parts of it, say."""
+    life = life_of(case)
+    return alone(case) and bool(life) and life[0].role != "removed" and not stages(case)
+
+
 _MERGED = re.compile(r"\b(?:alias|merged?|folded|became one|become one|turned into)\b|合并|别名", re.IGNORECASE)
 
 

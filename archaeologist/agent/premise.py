@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.cues import score_intents
-from archaeologist.agent.lives import happened_to
+from archaeologist.agent.lives import happened_to, never_marked
 from archaeologist.agent.playbooks import supposed
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding, NameFacts
@@ -67,7 +67,7 @@ def _stands(theme: Theme, facts: NameFacts) -> bool:
 
 
 def _not_deprecated(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
-    marked = any(f.score >= 0.9 for f in _life(case, name.text, "deprecated"))
+    marked = any(f.score >= 0.9 for f in _life(case, name.text, "deprecated")) and not never_marked(case)
     if name.deprecated_now or marked or _announced(case, theme, _DEPRECATES):
         return None
     return Refutation(_say(case, name, "deprecated", "弃用"), name.shown, _introduced(case, name))

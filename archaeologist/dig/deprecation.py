@@ -186,13 +186,31 @@ def _marking_line(doc: Doc, lines: Sequence[str], name: str, owner: str) -> str:
     return ""
 
 
+_STEP = r"(?:(?!(?:in|from|of|for|to|on|by|with|as|into|when|if|that)\b)[\w'`\"./:{}()*-]+,?\s+)"
+_LISTED = r"(?:\s*(?:,|and|or|/)\s*[\w'`\".:{}()*-]+)"
+_NOUN = (
+    r"(?:\s+(?:class|function|method|decorator|module|option|flag|setting|command|parameter|argument|attribute|property"
+    r"|variable|key|constant|alias|macro|type|field)s?)?"
+)
+_IS = r"(?:is|are|was|were|(?:has|have|had|will|to|should) (?:now )?be(?:en)?|now)"
+
+
 def _announces(text: str, name: str) -> bool:
-    """Whether words say of a name itself that it is deprecated: no member of it, nor that it was so before."""
+    """Whether words say of a name itself that it is deprecated: of no part of it, nor that it was so before."""
     if not marks_name(text, name) or _OLD_NEWS.search(text):
         return False
-    word = whole(name.strip("-."))
-    own = re.search(rf"{word}(?!(?:\.|::|->|#)\w)", text)
-    return bool(own) and not re.search(rf"(?i)deprecated (?:for|in|on|by|from)\s+[\w.:`'\"*]*?{word}", text)
+    word = rf"(?:[\w./:`{{}}]*[./:`{{}}])?{re.escape(name)}(?![\w$])(?!(?:\.|::|->|#)\w)[\w'`\"()*.]{{0,6}}"
+    forms = (
+        rf"\bdeprecat(?:e|es|ing|ion of)\s+{_STEP}{{0,5}}?[*\\'`\"]*{word}",
+        rf"\A\W*(?:[\w()/-]+:\s*)?deprecated:?\s+{_STEP}{{0,3}}?[*\\'`\"]*{word}",
+        rf"(?<![\w-])[*\\'`\"]*{word}{_LISTED}{{0,5}}(?:\s+from\s+\S+)?{_NOUN},?\s+{_IS}\s+(?:\w+\s+){{0,2}}?deprecated",
+        rf"\A\W*{word}\s*[:(\[–—-]+\s*\W*deprecated",
+    )
+    found = (match for form in forms for match in re.finditer(form, text, re.IGNORECASE))
+    return any(not _PART_OF.search(text[: match.start()]) for match in found)
+
+
+_PART_OF = re.compile(r"\b(?:of|to|for|in|with|on|by|using)\s+[`'\"*\\]*\Z", re.IGNORECASE)
 
 
 _OLD_NEWS = re.compile(

@@ -180,5 +180,5 @@ def heir_evidence(site: Site, heir: Heir) -> Evidence:
 
 
 def plain_bases(bases: tuple[str, ...]) -> tuple[str, ...]:
-    """The supertypes that say something: not the one that everything has."""
-    return tuple(each for each in bases if each not in _EMPTY)
+    """The supertypes that say something: not the one that everything has, and no other argument of a class."""
+    return tuple(each for each in bases if each not in _EMPTY and "=" not in each)

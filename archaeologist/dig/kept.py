@@ -14,7 +14,7 @@ from archaeologist.dig.site import Site
 from archaeologist.domain.history import Form, Mark
 from archaeologist.domain.symbol import Symbol
 
-_FORMAT = 13
+_FORMAT = 14
 """Rises when the same history would be told otherwise."""
 
 Side = tuple[str, str, str, int]

@@ -125,3 +125,14 @@ def test_a_class_that_was_merged_into_another_and_left_its_name_as_an_alias(stre
     answer = ask("Why is `Stall` just an alias now?", street.path)
     assert told(answer) == [("merged", "One kind of shop")]
     assert "Nobody could tell them apart." in texts(answer)
+
+
+def test_a_definition_of_which_only_a_part_was_deprecated_was_not_deprecated(street: DigSite) -> None:
+    marked = OPEN.replace(
+        "        self.lock", '        warn("open: key is deprecated", DeprecationWarning)\n        self.lock'
+    )
+    street.commit("Do without keys", {"shop.py": shop(SHUT, marked)}, at=9)
+    street.commit("Prefer doors", {"docs/guide.md": "Passing a key to open() is deprecated.\n"}, at=10)
+    street.commit("Doors", {"shop.py": shop(SHUT, OPEN), "door.py": "deprecated = open\n"}, at=11)
+    answer = ask("Why was `Shop.shut` deprecated?", street.path)
+    assert answer.status == "premise_false"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from digsite import DigSite
 
 from archaeologist.dig.declared_life import deprecation
@@ -97,4 +98,43 @@ def test_old_news_and_words_about_a_member_announce_nothing(site: DigSite) -> No
 def test_words_before_its_time_speak_of_another_of_that_name(site: DigSite) -> None:
     site.commit("Start", {"CHANGES.md": "- `load` is deprecated\n"})
     site.commit("Add load", {"a.py": LOAD + REST})
+    assert told(site, "load") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "-   The ``load`` decorator is deprecated. Handle errors",
+        "Deprecate ``read`` and ``load``.",
+        "Deprecate redundant ``load``.",
+        "-   Importing ``escape`` and ``load`` from ``shop`` is deprecated. Import them",
+        "- Deprecate {meth}`Shop.load`. It relies on chance",
+        "feat(shop): enable more and deprecate load() (#7986)",
+        "Deprecating load/error in favour of then/catch",
+        "Deprecated `load`",
+        "load: deprecated since 2.0",
+        "``shop.load.*`` will be deprecated in the future",
+    ],
+)
+def test_words_that_announce_it(site: DigSite, words: str) -> None:
+    site.commit("Add load", {"a.py": LOAD + REST})
+    site.commit("Words", {"CHANGES.md": words + "\n"})
+    assert told(site, "load") == ["announced: Words (changelog)"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The `mimetype` argument of `load` is deprecated",
+        "* Deprecate leading `:` in `name` for `load(name)`",
+        "If you use `Module`, which is deprecated, `load` will restore it",
+        "Passing positions to `load` is deprecated",
+        "`load.cache` is deprecated",
+        "other is deprecated, use load",
+        "remove the deprecated load",
+    ],
+)
+def test_words_that_speak_of_something_else(site: DigSite, words: str) -> None:
+    site.commit("Add load", {"a.py": LOAD + REST})
+    site.commit("Words", {"CHANGES.md": words + "\n"})
     assert told(site, "load") == []
