@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,18 +184,21 @@ def history(
     line: int = 0,
     patches: bool = False,
     progress: Progress | None = None,
+    signatures: bool = False,
 ) -> SymbolHistory:
     """Every commit that changed a symbol, a place (`path:line`, `path:first-last`) or a file, newest first.
 
     `file` and `line` pin down a name that several definitions have. `patches` adds the differences of the symbol's own
-    text. Raises `UnknownName` for what no commit ever had.
+    text, `signatures` which release had which signature. Raises `UnknownName` for what no commit ever had.
     """
+    from archaeologist.dig.signatures import signatures_of
     from archaeologist.dig.symbol_history import symbol_history
 
     site = open_site(path, at, progress)
     try:
         tell = (lambda done, total: progress("versions", min(done, total), total)) if progress else None
-        return symbol_history(site, _asked(site, target, file, line), patches, tell)
+        found = symbol_history(site, _asked(site, target, file, line), patches, tell)
+        return replace(found, signatures=signatures_of(site, found)) if signatures else found
     finally:
         site.close()
 

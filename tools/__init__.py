@@ -11,6 +11,7 @@ from archaeologist.toolkit.registry import Registry
 from archaeologist.tools.blame import line_origins, why_lines
 from archaeologist.tools.calls import call_difference, call_paths, callees, callers, entry_points, new_callers
 from archaeologist.tools.commits import log, show_commit
+from archaeologist.tools.declarations import definition_life, deprecation_stages, hierarchy, signatures
 from archaeologist.tools.diffs import show_diff
 from archaeologist.tools.histories import symbol_history
 from archaeologist.tools.impact import changes_together, impact, who_knows
@@ -42,6 +43,10 @@ _ALL = (
     entry_points,
     new_callers,
     call_difference,
+    definition_life,
+    signatures,
+    hierarchy,
+    deprecation_stages,
     evolution,
     file_history,
     show_commit,

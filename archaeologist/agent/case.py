@@ -44,7 +44,7 @@ class Case:
         return tuple(line.strip() for text in texts for line in text.splitlines())
 
     def evidence(self, tool: str) -> tuple[Evidence, ...]:
-        """The evidence of every call of a tool, in order, beside that of its findings."""
+        """What the calls of a tool may be cited for, each once."""
         return tuple(dict.fromkeys(e for each in self.found if each.call.name == tool for e in each.result.evidence))
 
     def stories(self) -> tuple[tuple[Finding, ...], ...]:

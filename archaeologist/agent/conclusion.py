@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.hierarchy import hierarchy_claims, hierarchy_headline, told_hierarchy
 from archaeologist.agent.investigator import Draft, DraftClaim
+from archaeologist.agent.lives import stage_claims
 from archaeologist.agent.playbooks import meant, named
 from archaeologist.agent.premise import Refutation, refuted
+from archaeologist.agent.signatures import signature_headline
 from archaeologist.agent.wording import Language, clipped, code, credit, did, happened, said
 from archaeologist.domain.answer import CitedCommit, Moment, Status
 from archaeologist.domain.evidence import Evidence
@@ -24,22 +27,31 @@ def conclude(case: Case, chosen: tuple[Finding, ...]) -> Draft:
     if not (chosen or company) or _unheard_of(case):
         return Draft("unknown", _nothing(case), (), caveats=_searched(case))
     about = "" if case.question.intent in ("reverted", "bug_origin") else next(iter(named(meant(case))), "")
+    kin = hierarchy_claims(case) if told_hierarchy(case) else stage_claims(case)
     claims: list[DraftClaim] = []
     for place, each in enumerate(chosen):
         claims.append(_event(each, about, case.question.language))
-        claims += _reasons(case, each, 0 if company else _REASONS[min(place, 3)])
-    claims = [*company, *claims]
+        claims += _reasons(case, each, 0 if company else _told(case, each, place))
+    claims = [*company, *claims, *kin]
     silent = _silence(case, chosen)
     if silent:
         claims.append(silent)
     return Draft(
         status=_status(case, chosen, silent),
-        headline=_summed_up(case, chosen, company) or _headline(case, chosen, about, silent),
+        headline=hierarchy_headline(case, chosen)
+        or signature_headline(case, chosen)
+        or _summed_up(case, chosen, company)
+        or _headline(case, chosen, about, silent),
         claims=tuple(claims),
         commits=tuple(cited(each) for each in chosen),
         timeline=timeline(chosen, about, case.question.language),
         caveats=(*_taken_for(case), *(_searched(case) if silent else case.caveats)),
     )
+
+
+def _told(case: Case, finding: Finding, place: int) -> int:
+    """How many reasons of a commit are told."""
+    return int(finding.role == "changed") if told_hierarchy(case) else _REASONS[min(place, 3)]
 
 
 def cited(finding: Finding) -> CitedCommit:
@@ -71,13 +83,13 @@ def _company(case: Case, chosen: tuple[Finding, ...]) -> list[DraftClaim]:
         return [DraftClaim(("按提交数：" if zh else "By commits on it: ") + text, "inferred", shown[:4], 0.8)]
     company = [e for e in shown if e.kind == "cochange"]
     if case.question.intent == "cochange":
-        return [*_told(company[:6], 0.7), *_told(case.evidence("impact")[:8], 0.8)]
+        return [*_shown(company[:6], 0.7), *_shown(case.evidence("impact")[:8], 0.8)]
     if case.question.intent == "callers":
-        return _told(case.evidence("callers")[:8], 0.9)
+        return _shown(case.evidence("callers")[:8], 0.9)
     return []
 
 
-def _told(evidence: Iterable[Evidence], confidence: float) -> list[DraftClaim]:
+def _shown(evidence: Iterable[Evidence], confidence: float) -> list[DraftClaim]:
     return [DraftClaim(e.says, "inferred", (e,), confidence) for e in evidence]
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.hierarchy import of_hierarchy
+from archaeologist.agent.lives import decided, with_stages
+from archaeologist.agent.signatures import of_signatures
 from archaeologist.domain.answer import Role
 from archaeologist.domain.finding import Finding
 from archaeologist.domain.oid import Oid
@@ -21,6 +24,8 @@ _SPECIAL = ("name_life", "former_names", "path_moves")
 def choose(case: Case) -> tuple[Finding, ...]:
     """The commits of the answer, best first; empty when nothing was found."""
     intent = case.question.intent
+    if sure := of_hierarchy(case) or of_signatures(case) or decided(case):
+        return sure
     if intent == "bug_origin":
         return _bug(case)
     if intent == "reverted":
@@ -38,7 +43,7 @@ def choose(case: Case) -> tuple[Finding, ...]:
         return tuple(replace(f, about=place) for f in pointed if f.score >= 0.5 * pointed[0].score)[:2]
     if intent == "line_why":
         return _line(case)
-    return _single(case)
+    return with_stages(case, _single(case))
 
 
 _OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together", "evolution": "evolution"}

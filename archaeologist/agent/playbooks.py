@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.hierarchy import class_asked, told_hierarchy
 from archaeologist.agent.lexicon import synonyms
+from archaeologist.agent.signatures import asks_for_signatures
 from archaeologist.domain.finding import Finding
 from archaeologist.domain.question import Intent, Question, Subject
 from archaeologist.toolkit.excavate import Call
@@ -140,9 +142,40 @@ def searching(case: Case) -> tuple[Call, ...]:
     if {"reverted"} & set(intents):
         arguments = search_arguments(question, "reverted")
         calls.append(Call("undone", {key: arguments[key] for key in ("words", "names", "paths")}))
+    calls += _declared(question)
     calls += _lines(question)
     calls += _people_and_company(question)
     return tuple(calls)
+
+
+_OF_DEFINITIONS: frozenset[Intent] = frozenset(
+    ("deprecated", "removed", "introduced", "release", "renamed", "moved", "evolution")
+)
+
+
+def defined(question: Question) -> tuple[str, ...]:
+    """The names that may be definitions, with what stands before their last part, best first."""
+    names = [
+        s.text.removesuffix("()") for s in question.subjects if s.kind == "name" and "-" not in s.text.replace("->", "")
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _declared(question: Question) -> list[Call]:
+    """The lives of definitions, the stages of their deprecation, and the hierarchy of a class."""
+    calls: list[Call] = []
+    if name := class_asked(question):
+        calls.append(Call("hierarchy", {"name": name}))
+    if asks_for_signatures(question):
+        calls += [Call("signatures", {"name": name}) for name in defined(question)[:2]]
+    intents = (question.intent, *question.also)
+    if _OF_DEFINITIONS & set(intents):
+        calls += [Call("definition_life", {"name": name}) for name in defined(question)[:2]]
+    if "deprecated" in intents or question.intent == "removed":
+        told = [name for name in _supposed(question) if re.search(r"[A-Z_]", name)]
+        names = (*defined(question), *named(question), *told)
+        calls += [Call("deprecation_stages", {"name": name}) for name in names[:1]]
+    return calls
 
 
 def _people_and_company(question: Question) -> list[Call]:
@@ -182,12 +215,17 @@ def _lines(question: Question) -> list[Call]:
 
 
 def pairing(case: Case) -> tuple[Call, ...]:
-    """Round 2: where the likeliest repairs point, and what became of the likeliest change."""
+    """Round 2: where the likeliest repairs point; of a plain question, what became of the likeliest change."""
     found = case.findings("find_commits")
-    became = tuple(Call("what_became", {"commit": f.oid}) for f in found[:1])
-    if "bug_origin" not in (case.question.intent, *case.question.also):
+    intent = case.question.intent
+    became = tuple(Call("what_became", {"commit": f.oid}) for f in found[:1]) if intent not in _OWN_STORY else ()
+    if "bug_origin" not in (intent, *case.question.also):
         return became
     return (*became, *(Call("bug_origin", {"fix": f.oid}) for f in found[:7]))
+
+
+_OWN_STORY: frozenset[Intent] = frozenset(("bug_origin", "reverted", "renamed", "line_why"))
+"""Intents whose answer is chosen without what became of the likeliest commit."""
 
 
 def reasoning(case: Case, chosen: tuple[Finding, ...]) -> tuple[Call, ...]:
@@ -196,4 +234,5 @@ def reasoning(case: Case, chosen: tuple[Finding, ...]) -> tuple[Call, ...]:
     for subject in case.question.subjects:
         words += subject.names[:4]
     asked = tuple(dict.fromkeys(words))
-    return tuple(Call("reasons_of", {"commit": f.oid, "words": asked}) for f in chosen[:4])
+    told = chosen[-4:] if told_hierarchy(case) else chosen[:4]
+    return tuple(Call("reasons_of", {"commit": f.oid, "words": asked}) for f in told)

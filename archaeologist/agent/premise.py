@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.cues import score_intents
+from archaeologist.agent.lives import happened_to, never_marked
 from archaeologist.agent.playbooks import supposed
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding, NameFacts
@@ -33,6 +34,8 @@ def refuted(case: Case) -> Refutation | None:
     theme = case.question.theme or _only_name(case)
     check = _CHECKS.get(theme.event) if theme else None
     if theme is None or check is None or (theme.event != "reverted" and "reverted" in case.question.also):
+        return None
+    if happened_to(case, supposed(theme.name), theme.event):
         return None
     facts = next((f for f in case.facts() if f.text == supposed(theme.name)), None)
     return check(case, theme, facts) if facts and _stands(theme, facts) else None
@@ -64,7 +67,7 @@ def _stands(theme: Theme, facts: NameFacts) -> bool:
 
 
 def _not_deprecated(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
-    marked = any(f.score >= 0.9 for f in _life(case, name.text, "deprecated"))
+    marked = any(f.score >= 0.9 for f in _life(case, name.text, "deprecated")) and not never_marked(case)
     if name.deprecated_now or marked or _announced(case, theme, _DEPRECATES):
         return None
     return Refutation(_say(case, name, "deprecated", "弃用"), name.shown, _introduced(case, name))

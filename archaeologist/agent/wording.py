@@ -85,6 +85,12 @@ def did(finding: Finding, about: str, language: Language) -> str:
         subject = other = ""
     if finding.role == "introduced" and not subject:
         return _MADE[language]
+    if rebased := _rebased(finding, subject, language):
+        return rebased
+    if finding.role == "changed" and any(
+        each.kind == "symbol" and each.oid == finding.oid for each in finding.evidence
+    ):
+        return f"{_DID[language]['changed'].format(about=subject)}: {finding.other}"
     form = _DID[language][finding.role]
     if finding.role in ("renamed", "moved") and not other:
         form = (
@@ -93,6 +99,44 @@ def did(finding: Finding, about: str, language: Language) -> str:
             else form.replace(" 移到 {other}", "移走了").replace(" 改名为 {other}", "改了名")
         )
     return form.format(about=subject or _IT[language], other=other).replace(" 它", "它")
+
+
+def _rebased(finding: Finding, subject: str, language: Language) -> str:
+    """What a commit did to the supertypes of a class, which findings write as `+A, -B, C is now D`; else empty."""
+    told = finding.other
+    if finding.role not in ("introduced", "changed") or not (told[:1] in ("+", "-") or " is now " in told):
+        return ""
+    pieces = re.split(r"[;,] (?=[+-])|; ", told)
+    gained = [code(each[1:]) for each in pieces if each.startswith("+")]
+    lost = [code(each[1:]) for each in pieces if each.startswith("-")]
+    renamed = [each.split(" is now ") for each in pieces if " is now " in each]
+    zh = language == "zh"
+    if finding.role == "introduced":
+        return (
+            f"引入了 {subject}，派生自 {'、'.join(gained)}"
+            if zh
+            else f"introduced {subject}, deriving from {_and(gained)}"
+        )
+    parts = (
+        [f"让 {subject} 派生自 {'、'.join(gained)}" if zh else f"made {subject} derive from {_and(gained)}"]
+        if gained
+        else []
+    )
+    if lost:
+        parts.append(f"不再派生自 {'、'.join(lost)}" if zh else f"no longer from {_and(lost)}")
+    if lost and not gained:
+        parts = [f"让 {subject} {parts[0]}" if zh else f"made {subject} derive no longer from {_and(lost)}"]
+    for old, new in renamed:
+        parts.append(
+            f"{subject} 的基类 {code(old)} 现写作 {code(new)}"
+            if zh
+            else f"wrote the base {code(old)} of {subject} as {code(new)}"
+        )
+    return ("，" if zh else ", ").join(parts)
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
 
 
 def credit(finding: Finding, language: Language = "en") -> str:
@@ -114,6 +158,7 @@ _WAS: dict[Language, dict[str, str]] = {
         "removed": "{about} was removed",
         "renamed": "{about} was renamed to {other}",
         "moved": "{about} moved to {other}",
+        "merged": "{about} was merged into another definition",
         "changed": "{about} was changed",
         "fixed": "The repair was made",
         "culprit": "It came in",
@@ -127,6 +172,7 @@ _WAS: dict[Language, dict[str, str]] = {
         "removed": "{about} 被删除",
         "renamed": "{about} 被改名为 {other}",
         "moved": "{about} 被移到 {other}",
+        "merged": "{about} 被并入别的定义",
         "changed": "{about} 被改动",
         "fixed": "问题被修复",
         "culprit": "问题被引入",

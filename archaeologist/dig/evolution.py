@@ -80,8 +80,8 @@ class _Declared:
 
 def name_turns(site: Site, name: str) -> tuple[Turn, ...]:
     """The turning points of one name, through the names it had before."""
-    former = list(takewhile(lambda event: _renames_declaration(site, event), former_names(site, name)))
-    later = [e for e in renames(site, name) if e.name == name and _renames_declaration(site, e)][:1]
+    former = list(takewhile(lambda event: renames_declaration(site, event), former_names(site, name)))
+    later = [e for e in renames(site, name) if e.name == name and renames_declaration(site, e)][:1]
     turns = list(_declared_turns(site, name, begins=not former, ends=not later))
     for event in (*former, *later):
         turns.append(Turn(event.n, "renamed", 1.25, event.name, event.other, event_evidence(site, event)))
@@ -92,9 +92,9 @@ def name_turns(site: Site, name: str) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def _renames_declaration(site: Site, event: LifeEvent) -> bool:
+def renames_declaration(site: Site, event: LifeEvent) -> bool:
     """Whether a rename is of the thing itself: the old name's declaration went where the new one's came."""
-    old, new = _declaration(event.name), _declaration(event.other)
+    old, new = declaration(event.name), declaration(event.other)
     docs = [doc for doc in site.docs(event.n) if path_kind(doc.path) == "code" and doc.added + doc.removed <= _LARGEST]
     diffs = site.history.diffs(doc.doc for doc in docs).values()
     lost = any(old.search(line) for diff in diffs for line in diff.removed)
@@ -128,7 +128,7 @@ def _introduced(site: Site, name: str, first: _Declared | None) -> Iterator[Turn
 
 def _removed(site: Site, name: str, declared: list[_Declared]) -> Iterator[Turn]:
     """Where the last declaration went, for a name that code does not declare any more."""
-    form = _declaration(name)
+    form = declaration(name)
     if any(form.search(line) for path, _, line in present(site, name) if path_kind(path) == "code"):
         return
     last = next((each for each in reversed(declared) if each.lost and not each.gained), None)
@@ -175,7 +175,7 @@ def _rebased(site: Site, name: str, theirs: list[_Declared]) -> Iterator[Turn]:
 def _declarations(site: Site, name: str) -> Iterator[_Declared]:
     """Every change of a declaration of a name, oldest first."""
     bare = name.strip("-.").rsplit(".", 1)[-1].rsplit("::", 1)[-1]
-    form = _declaration(bare)
+    form = declaration(bare)
     hit = sorted({doc for _, doc, _ in touches(site, bare)})
     docs = [d for d in site.history.docs_of(hit) if path_kind(d.path) == "code" and d.added + d.removed <= _LARGEST]
     docs.sort(key=lambda doc: (doc.n, doc.doc))
@@ -205,7 +205,7 @@ def _declared(doc: Doc, diff: FileDiff, form: re.Pattern[str], name: str) -> _De
     return _Declared(doc, lost, gained, before - after, after - before)
 
 
-def _declaration(name: str) -> re.Pattern[str]:
+def declaration(name: str) -> re.Pattern[str]:
     """Finds the declaration of a name, in most languages: of a class, a function, a type, a constant."""
     word = rf"{re.escape(name)}(?![\w$])"
     return re.compile(

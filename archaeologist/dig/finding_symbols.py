@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from archaeologist.dig.evolution import declaration
 from archaeologist.dig.names import nearest, present
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.query import touches
@@ -16,8 +17,9 @@ from archaeologist.index import Doc
 
 _MOST_FILES = 60
 _MOST_LOSSES = 40
+_MOST_UNDECLARING = 400
 _KINDS = {"code": 0, "config": 1, "test": 2, "docs": 3, "generated": 4, "vendored": 5, "changelog": 6, "lock": 7}
-_TYPES = frozenset({"class", "interface", "struct", "enum", "trait", "type", "module"})
+TYPES = frozenset({"class", "interface", "struct", "enum", "trait", "type", "module"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _order(found: Definition, parts: tuple[str, ...], line: int) -> tuple[object
         not _ends(symbol.qualified, parts),
         not any(part in re.split(r"[/.]", symbol.path) for part in parts[-2:-1]),
         symbol.qualified.count("."),
-        symbol.kind not in _TYPES,
+        symbol.kind not in TYPES,
         symbol.path,
         symbol.start,
     )
@@ -107,10 +109,24 @@ def lost(site: Site, versions: Versions, name: str, path: str = "") -> Lost | No
     merged = (touch.doc for touch in site.history.merge_touches(parts[-1]))
     docs = site.history.docs_of((*(doc for _, doc, sign in touches(site, parts[-1]) if sign < 0), *merged))
     likely = [doc for doc in docs if not path or path in (doc.path, doc.old_path)]
-    for doc in sorted(likely, key=lambda d: (-d.n, _KINDS.get(path_kind(d.path), 3), d.path))[:_MOST_LOSSES]:
-        if found := _taken_out(site, versions, doc, parts):
-            return found
+    for each in (likely, _undeclaring(site, parts[-1], path)):
+        for doc in sorted(each, key=lambda d: (-d.n, _KINDS.get(path_kind(d.path), 3), d.path))[:_MOST_LOSSES]:
+            if found := _taken_out(site, versions, doc, parts):
+                return found
     return None
+
+
+def _undeclaring(site: Site, name: str, path: str) -> Iterator[Doc]:
+    """The changes that took out a declaration of a name and still use the name as often: an alias in its place, say."""
+    form = declaration(name)
+    docs = site.history.docs_of(doc for _, doc, sign in touches(site, name) if sign >= 0)
+    likely = [
+        d for d in docs if d.removed and path_kind(d.path) == "code" and (not path or path in (d.path, d.old_path))
+    ]
+    diffs = site.history.diffs(doc.doc for doc in likely[-_MOST_UNDECLARING:])
+    for doc in likely[-_MOST_UNDECLARING:]:
+        if any(name in line and form.search(line) for line in diffs[doc.doc].removed):
+            yield doc
 
 
 def _taken_out(site: Site, versions: Versions, doc: Doc, parts: tuple[str, ...]) -> Lost | None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from archaeologist.code import EXTRACTOR
 from archaeologist.dig.site import Site
+from archaeologist.domain.history import Form, Mark
 from archaeologist.domain.symbol import Symbol
 
-_FORMAT = 2
+_FORMAT = 14
 """Rises when the same history would be told otherwise."""
 
 Side = tuple[str, str, str, int]
@@ -22,17 +23,21 @@ Side = tuple[str, str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What history is asked of: a name, with `path` and `line` to pin it down, or a place alone."""
+    """What history is asked of: a name, with `path` and `line` to pin it down, or a place alone.
+
+    With `declaration`, what changed in the body alone is passed over, unseen and therefore quickly.
+    """
 
     name: str = ""
     path: str = ""
     line: int = 0
     end_line: int = 0
+    declaration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A step as it is kept: both sides by name, so that their texts can be read again."""
+    """A step as it is kept: both sides by name, so that their texts can be read again, and as they were declared."""
 
     oid: str
     kinds: tuple[str, ...]
@@ -40,11 +45,17 @@ class Row:
     after: Side | None
     likeness: float
     note: str
+    was: Form | None = None
+    now: Form | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The life of a symbol, newest first. `lines` are where it stands at the revision, None when it is gone."""
+    """The life of a symbol, newest first. `lines` are where it stands at the revision, None when it is gone.
+
+    `stages` are those of its deprecation, oldest first, as `deprecation.Told` has them.
+    """
 
     symbol: Side
     lines: tuple[int, int] | None
@@ -52,10 +63,16 @@ class Kept:
     note: str
     also: tuple[str, ...]
     gaps: tuple[str, ...]
+    stages: tuple[tuple[str, ...], ...] = ()
 
 
 def side(symbol: Symbol) -> Side:
     return (symbol.path, *symbol.key)
+
+
+def form(symbol: Symbol) -> Form:
+    """How a symbol is declared."""
+    return Form(symbol.signature, tuple(each.name for each in symbol.parameters), symbol.bases)
 
 
 def recall(site: Site, asked: Asked) -> Kept | None:
@@ -63,15 +80,16 @@ def recall(site: Site, asked: Asked) -> Kept | None:
     data = site.history.kept(_key(site, asked))
     if data is None:
         return None
-    symbol, lines, rows, note, also = json.loads(data)
-    return Kept(_side(symbol), _lines(lines), tuple(_row(*each) for each in rows), note, tuple(also), ())
+    symbol, lines, rows, note, also, stages = json.loads(data)
+    told = tuple(tuple(each) for each in stages)
+    return Kept(_side(symbol), _lines(lines), tuple(_row(each) for each in rows), note, tuple(also), (), told)
 
 
 def remember(site: Site, asked: Asked, found: Kept) -> None:
     """Keeps a life, if it is whole and the index can be written."""
     if found.gaps or not site.history.complete:
         return
-    data = [found.symbol, found.lines, [astuple(row) for row in found.rows], found.note, found.also]
+    data = [found.symbol, found.lines, [astuple(row) for row in found.rows], found.note, found.also, found.stages]
     site.history.keep(_key(site, asked), json.dumps(data).encode())
 
 
@@ -79,8 +97,14 @@ def _key(site: Site, asked: Asked) -> str:
     return json.dumps(["history", _FORMAT, EXTRACTOR, site.at, *astuple(asked)])
 
 
-def _row(oid: str, kinds: list[str], before: Any, after: Any, likeness: float, note: str) -> Row:
-    return Row(oid, tuple(kinds), _side(before) if before else None, _side(after) if after else None, likeness, note)
+def _row(data: list[Any]) -> Row:
+    oid, kinds, before, after, likeness, note, was, now, mark = data
+    old, new = _side(before) if before else None, _side(after) if after else None
+    return Row(oid, tuple(kinds), old, new, likeness, note, _form(was), _form(now), Mark(*mark) if mark else None)
+
+
+def _form(data: list[Any] | None) -> Form | None:
+    return Form(data[0], tuple(data[1]), tuple(data[2])) if data else None
 
 
 def _side(data: list[Any]) -> Side:

@@ -80,14 +80,18 @@ def deprecations(site: Site, name: str) -> tuple[LifeEvent, ...]:
     return site.keep(("deprecations", name), lambda: _deprecations(site, name))
 
 
-def _marked_docs(site: Site) -> frozenset[int]:
+def marked_docs(site: Site) -> frozenset[int]:
     """The file changes that gained a word of deprecation: the same for every name that is asked about."""
+    return site.keep("marked docs", lambda: _marked_docs(site))
+
+
+def _marked_docs(site: Site) -> frozenset[int]:
     words = site.history.vocabulary("(?i)deprecat|obsolete")
     return frozenset(t.doc for word in words for t in site.history.touches(word) if t.sign > 0)
 
 
 def _deprecations(site: Site, name: str) -> tuple[LifeEvent, ...]:
-    markers = site.keep("marked docs", lambda: _marked_docs(site))
+    markers = marked_docs(site)
     both = [(n, doc) for n, doc, _ in touches(site, name) if doc in markers]
     docs = {doc.doc: doc for doc in site.history.docs_of(doc for _, doc in both)}
     best: dict[int, LifeEvent] = {}

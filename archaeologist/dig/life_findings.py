@@ -28,9 +28,14 @@ def _finding(site: Site, life: SymbolHistory, change: SymbolChange) -> Finding:
     assert n is not None
     role = _role(change)
     score = 0.3 if set(change.kinds) <= _SLIGHT else 1.0 if role != "changed" else 0.7
-    before, after = change.name_before or life.name, change.name_after
-    renamed = after if after and after != before else ""
-    return finding(site, n, role, score, evidence=_shown(site, change), about=before, other=renamed)
+    before, after = change.name_before or change.name_after or life.name, change.name_after
+    went = after if after and after != before else ""
+    if role == "moved" and not went and change.path_after != change.path_before:
+        went = change.path_after
+    if role == "changed" and "bases" in change.kinds:
+        signs = [*(f"+{each}" for each in change.bases_gained), *(f"-{each}" for each in change.bases_lost)]
+        went = "; ".join(signs)
+    return finding(site, n, role, score, evidence=_shown(site, change), about=before, other=went)
 
 
 def _role(change: SymbolChange) -> Role:
@@ -44,6 +49,8 @@ def _shown(site: Site, change: SymbolChange) -> tuple[Evidence, ...]:
     name = change.name_after or change.name_before or path
     lines = [line for line in change.patch[1:] if line[1:].strip()]
     wrote = next((line for line in lines if line[0] == "+"), next((line for line in lines if line[0] == "-"), ""))
+    if change.mark and "deprecated" in change.kinds:
+        wrote = f"+{change.mark.quote}"
     told = f"{commit.oid.short} did this to {name}: {', '.join(change.kinds)}."
     where = path if wrote[:1] != "-" else change.path_before or path
     return (

@@ -61,7 +61,7 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where the walk stands: the symbol as commit `n` has it."""
 
     n: int
@@ -125,9 +125,9 @@ class Walk:
             return self._life(n, version, symbol)
 
     def _life(self, n: int, version: Version, symbol: Symbol) -> Life:
-        waiting = [_Place(n, version, symbol)]
+        waiting = [Place(n, version, symbol)]
         while waiting:
-            place: _Place | None = waiting.pop()
+            place: Place | None = waiting.pop()
             while place is not None:
                 key = (place.n, place.version.path, place.symbol.qualified, place.symbol.ordinal)
                 if key in self._seen:
@@ -142,7 +142,7 @@ class Walk:
 
     # -- one move --------------------------------------------------------------------------------------------------
 
-    def _back(self, place: _Place) -> list[_Place | None]:
+    def _back(self, place: Place) -> list[Place | None]:
         """The places that a place leads to: one, several behind a merge that agrees with no parent, none at the end."""
         trail = self._trail(place.version.path)
         n = place.n
@@ -156,7 +156,7 @@ class Walk:
             n = parents[0]
         if self._tell:
             self._tell(len(self._seen), len(trail.docs))
-        at = _Place(n, place.version, place.symbol)
+        at = Place(n, place.version, place.symbol)
         parents = self._site.history.parents(n)
         if len(parents) > 1:
             return list(self._behind_merge(n, parents, at))
@@ -167,7 +167,7 @@ class Walk:
             self._trails[path] = _Trail(self._site, path)
         return self._trails[path]
 
-    def _behind_merge(self, n: int, parents: tuple[int, ...], place: _Place) -> Iterator[_Place | None]:
+    def _behind_merge(self, n: int, parents: tuple[int, ...], place: Place) -> Iterator[Place | None]:
         """The parent that has the same symbol; where none has, all of them, and the merge counts if it wrote it."""
         sides = [side for parent in parents if (side := self._side(parent, place))]
         exact = [side for side in sides if side.symbol.prints.exact == place.symbol.prints.exact]
@@ -185,19 +185,19 @@ class Walk:
             self._note_change(n, Match(first.symbol, first.version, likeness, "same"), place)
         yield from sides
 
-    def _side(self, parent: int, place: _Place) -> _Place | None:
+    def _side(self, parent: int, place: Place) -> Place | None:
         """The symbol as a parent of a merge has it, perhaps in a file that the other parent had renamed."""
         path = place.version.path
         for each in (path, *(doc.old_path for doc in self._trail(path).renames if doc.old_path != path)):
             version = self._versions.at(parent, each)
             if version is None and self._hidden(parent, each, place):
-                return _Place(parent, place.version, place.symbol)
+                return Place(parent, place.version, place.symbol)
             found = self._same(version, place) if version else None
             if version and found:
-                return _Place(parent, version, found)
+                return Place(parent, version, found)
         return None
 
-    def _same(self, version: Version, place: _Place) -> Symbol | None:
+    def _same(self, version: Version, place: Place) -> Symbol | None:
         """The symbol in another version of its file."""
         if version.path == place.version.path and version.blob == place.version.blob:
             return place.symbol
@@ -206,7 +206,7 @@ class Walk:
         self._confirm(place)
         return twin(place.version, place.symbol, version)
 
-    def _hidden(self, n: int, path: str, place: _Place) -> bool:
+    def _hidden(self, n: int, path: str, place: Place) -> bool:
         """Whether the symbol is likely in a version that cannot be read, or not be parsed: the walk passes it over."""
         version = self._versions.at(n, path)
         if version is None:
@@ -220,14 +220,14 @@ class Walk:
         self._versions.unreadable[version.blob] = path
         return True
 
-    def _confirm(self, place: _Place) -> None:
+    def _confirm(self, place: Place) -> None:
         """Raises `_Astray` when the parser does not find the symbol where it was carried to."""
         own = place.symbol
         here = (own.start, own.end, own.qualified)
         if not any((each.start, each.end, each.qualified) == here for each in place.version.symbols):
             raise _Astray
 
-    def _before_commit(self, place: _Place, doc: Doc | None, parent: int) -> _Place | None:
+    def _before_commit(self, place: Place, doc: Doc | None, parent: int) -> Place | None:
         """What an ordinary commit did, noted, and the place before it; None where the symbol began."""
         if not parent or doc is None:
             self._begin(place.n, place)
@@ -236,25 +236,25 @@ class Walk:
         same = self._same(version, place) if version is not None and version.path == place.version.path else None
         if same is not None and version is not None:
             if same.prints.exact == place.symbol.prints.exact and version.package == place.version.package:
-                return _Place(parent, version, same)
+                return Place(parent, version, same)
             match = Match(same, version, like(place.version, place.symbol, version, same), "same")
             if not self._matcher(place.n, parent).is_usurped(doc, place.version, place.symbol, match):
                 self._note_change(place.n, match, place)
-                return _Place(parent, version, same)
+                return Place(parent, version, same)
         return self._changed_place(place, doc, parent)
 
     def _matcher(self, n: int, parent: int) -> Matcher:
         return Matcher(self._site, self._versions, n, parent)
 
-    def _changed_place(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
+    def _changed_place(self, place: Place, doc: Doc, parent: int) -> Place | None:
         """The symbol was elsewhere, called otherwise, gone for a moment, or not there at all."""
         self._confirm(place)
         if doc.status != "A" and doc.old_path == place.version.path and self._hidden(parent, doc.old_path, place):
-            return _Place(parent, place.version, place.symbol)
+            return Place(parent, place.version, place.symbol)
         match = self._matcher(place.n, parent).before(doc, place.version, place.symbol)
         if match is not None and match.how != "copied":
             self._note_change(place.n, match, place)
-            return _Place(parent, match.version, match.symbol)
+            return Place(parent, match.version, match.symbol)
         if revived := self._revived(place):
             return revived
         if match is None and (earlier := self._shortly_before(place, doc, parent)):
@@ -263,16 +263,16 @@ class Walk:
         self._begin(place.n, place, note)
         return None
 
-    def _revived(self, place: _Place) -> _Place | None:
+    def _revived(self, place: Place) -> Place | None:
         """The end of an earlier life of the symbol, both turns noted."""
         old = earlier_life(self._site, self._versions, place.n, place.version, place.symbol)
         if old is None:
             return None
         self._steps.setdefault(place.n, Step(place.n, ("revived",), None, place.symbol, old.likeness))
         self._steps.setdefault(old.n, Step(old.n, ("removed",), old.symbol, None, 0.0))
-        return _Place(old.parent, old.version, old.symbol)
+        return Place(old.parent, old.version, old.symbol)
 
-    def _shortly_before(self, place: _Place, doc: Doc, parent: int) -> _Place | None:
+    def _shortly_before(self, place: Place, doc: Doc, parent: int) -> Place | None:
         """The symbol as it was when a commit just before took it out: files are split by deleting, then adding."""
         n = parent
         for _ in range(_LOOK_BACK):
@@ -284,20 +284,20 @@ class Walk:
                 match = self._matcher(n, before).lost_here(ghost, place.version, place.symbol)
                 if match is not None:
                     self._note_change(place.n, match, place)
-                    return _Place(before, match.version, match.symbol)
+                    return Place(before, match.version, match.symbol)
             n = before
         return None
 
     # -- what is told ----------------------------------------------------------------------------------------------
 
-    def _begin(self, n: int, place: _Place, note: str = "") -> None:
+    def _begin(self, n: int, place: Place, note: str = "") -> None:
         """Notes that the symbol began in commit `n`."""
         self._confirm(place)
         kinds: tuple[ChangeKind, ...] = ("introduced", "extracted") if note else ("introduced",)
         self._steps[n] = Step(n, kinds, None, place.symbol, 1.0, note)
         self._note = note or self._note
 
-    def _note_change(self, n: int, match: Match, place: _Place) -> None:
+    def _note_change(self, n: int, match: Match, place: Place) -> None:
         kinds = changes(match.symbol, place.symbol)
         if _WRITTEN & set(kinds) and same_code(match.version.source, match.symbol, place.version.source, place.symbol):
             kinds = tuple(kind for kind in kinds if kind not in _WRITTEN) or ("format",)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
+from dataclasses import astuple, replace
 
+from archaeologist.dig.declarations import DeclarationWalk
+from archaeologist.dig.deprecation import Told, stage, stages_of_life
 from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names, split_name
-from archaeologist.dig.kept import Asked, Kept, Row, Side, recall, remember, side
+from archaeologist.dig.kept import Asked, Kept, Row, Side, form, recall, remember, side
 from archaeologist.dig.lineage import ChangeKind, Step, Tell, Walk
 from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, alike, like
 from archaeologist.dig.places import of_file, of_lines
 from archaeologist.dig.records import pull_request, release
 from archaeologist.dig.site import Site
-from archaeologist.dig.versions import Version, Versions
-from archaeologist.domain.history import SymbolChange, SymbolHistory
+from archaeologist.dig.versions import Roughly, Version, Versions
+from archaeologist.domain.history import Mark, SymbolChange, SymbolHistory
 from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import UnknownName
 
@@ -22,7 +24,7 @@ _CONTEXT = 3
 
 def symbol_history(site: Site, asked: Asked, patches: bool = False, tell: Tell | None = None) -> SymbolHistory:
     """The history of what is asked. Raises `UnknownName` for what no commit ever had."""
-    versions = Versions(site)
+    versions = Versions(site, Roughly if asked.declaration else Version)
     try:
         return _history(site, versions, asked, patches, tell)
     finally:
@@ -39,7 +41,16 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
     path, qualified, kind, _ = found.symbol
     changes = tuple(_change(site, versions, row, patches) for row in found.rows)
     return SymbolHistory(
-        site.state, qualified, kind, path, found.lines, changes, found.note or None, found.also, found.gaps
+        repository=site.state,
+        name=qualified,
+        kind=kind,
+        path=path,
+        lines=found.lines,
+        changes=changes,
+        origin_note=found.note or None,
+        also=found.also,
+        gaps=found.gaps,
+        deprecation=tuple(stage(site, Told(*each)) for each in found.stages),
     )
 
 
@@ -54,13 +65,15 @@ def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) 
     if not found:
         return None
     first, *others = found
-    life = Walk(site, versions, tell).life(first.n, first.version, first.symbol)
+    walk = DeclarationWalk if asked.declaration else Walk
+    life = walk(site, versions, tell).life(first.n, first.version, first.symbol)
     rows = [_of_step(site, step) for step in life.steps]
     if gone:
         rows.insert(0, _last_row(site, versions, gone))
     lines = (first.symbol.definition.start, first.symbol.definition.end)
     also = tuple(f"{d.symbol.path}:{d.symbol.definition.start} {d.symbol.qualified}" for d in others[:8])
-    return Kept(side(first.symbol), None if gone else lines, tuple(rows), life.note, also, life.gaps)
+    stages = tuple(astuple(each) for each in stages_of_life(site, first.symbol.qualified, rows))
+    return Kept(side(first.symbol), None if gone else lines, tuple(rows), life.note, also, life.gaps, stages)
 
 
 def _found(site: Site, versions: Versions, asked: Asked) -> tuple[Definition, ...]:
@@ -104,7 +117,18 @@ def _unknown(site: Site, versions: Versions, asked: Asked) -> UnknownName:
 
 def _of_step(site: Site, step: Step) -> Row:
     before, after = (side(each) if each else None for each in (step.before, step.after))
-    return Row(str(site.history.oid(step.n)), step.kinds, before, after, step.likeness, step.note)
+    was, now = (form(each) if each else None for each in (step.before, step.after))
+    mark = _new_mark(step.before, step.after)
+    return Row(str(site.history.oid(step.n)), step.kinds, before, after, step.likeness, step.note, was, now, mark)
+
+
+def _new_mark(before: Symbol | None, after: Symbol | None) -> Mark | None:
+    """The first mark of deprecation that a symbol has and did not have before; none where it had as many."""
+    old = [each.quote for each in before.marks] if before else []
+    new = after.marks if after else ()
+    if len(new) <= len(old):
+        return None
+    return next((Mark(each.where, each.quote) for each in new if each.quote not in old), None)
 
 
 def _last_row(site: Site, versions: Versions, gone: Lost) -> Row:
@@ -113,13 +137,14 @@ def _last_row(site: Site, versions: Versions, gone: Lost) -> Row:
     oid = str(site.history.oid(gone.n))
     heir = _heir(site, versions, gone)
     if heir is None:
-        return Row(oid, ("removed",), side(was.symbol), None, 0.0, "")
+        return Row(oid, ("removed",), side(was.symbol), None, 0.0, "", form(was.symbol))
     kinds: list[ChangeKind] = []
     if heir[1].name != was.symbol.name:
         kinds.append("renamed")
     if heir[1].path != was.symbol.path or not kinds:
         kinds.append("moved")
-    return Row(oid, tuple(kinds), side(was.symbol), side(heir[1]), round(heir[2], 3), "")
+    declared = form(was.symbol), form(heir[1])
+    return Row(oid, tuple(kinds), side(was.symbol), side(heir[1]), round(heir[2], 3), "", *declared)
 
 
 def _heir(site: Site, versions: Versions, gone: Lost) -> tuple[Version, Symbol, float] | None:
@@ -149,7 +174,8 @@ def _change(site: Site, versions: Versions, row: Row, patches: bool) -> SymbolCh
     assert n is not None
     before = row.before[:2] if row.before else ("", "")
     after = row.after[:2] if row.after else ("", "")
-    change = replace(_told(site, n, row.kinds, before, after), similarity=row.likeness, note=row.note)
+    change = _told(site, n, row.kinds, before, after)
+    change = replace(change, similarity=row.likeness, note=row.note, was=row.was, now=row.now, mark=row.mark)
     return replace(change, patch=_patch(site, versions, n, row)) if patches else change
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archaeologist.domain.history import SymbolChange, SymbolHistory
+from archaeologist.domain.history import ReleasedSignature, Stage, SymbolChange, SymbolHistory
 from archaeologist.render.blocks import (
     Block,
     CommitRow,
@@ -13,12 +13,14 @@ from archaeologist.render.blocks import (
     Headline,
     Point,
     Points,
+    Quote,
     Span,
     Verbatim,
 )
 from archaeologist.render.links import NOWHERE, Forge
 from archaeologist.render.machine import Json
 
+_UNMARKED = {"withdrawn": "the mark was taken away", "removed": "the code has it no more"}
 HISTORY_SCHEMA = "archaeologist/history/1"
 
 
@@ -30,6 +32,11 @@ def life_document(history: SymbolHistory, forge: Forge = NOWHERE, hidden: int = 
         if change.patch:
             blocks.append(Verbatim("\n".join(change.patch)))
     blocks = _joined(blocks)
+    if history.deprecation:
+        rows = tuple(_stage_row(each, forge) for each in history.deprecation)
+        blocks += [Heading("Deprecation"), CommitRows(rows)]
+    if history.signatures:
+        blocks += [Heading("Signatures, oldest first"), *_signature_blocks(history.signatures, forge)]
     notes = [*history.gaps, *history.repository.gaps]
     if history.origin_note:
         notes.insert(0, f"It came {history.origin_note}.")
@@ -86,8 +93,41 @@ def _row(change: SymbolChange, forge: Forge) -> CommitRow:
     return CommitRow(commit, day, ", ".join(change.kinds), release, requests, change.author, subject)
 
 
+def _stage_row(stage: Stage, forge: Forge) -> CommitRow:
+    """A stage of a deprecation, with the words that say so and where they stand."""
+    number = stage.pull_request
+    requests = (Span(f"#{number}", "plain", forge.request(number)),) if number else ()
+    release = f"in {stage.released_in}" if stage.released_in else ""
+    mark = stage.mark
+    place = f" ({mark.where}{f', {stage.path}' if stage.path else ''})" if mark else ""
+    said = f"“{mark.quote}”{place}" if mark else _UNMARKED.get(stage.stage, "")
+    what = f"{stage.stage}: {stage.part}" if stage.part else stage.stage
+    commit = Span(stage.oid.short, "commit", forge.commit(stage.oid))
+    return CommitRow(commit, stage.date.date().isoformat(), what, release, requests, stage.author, said)
+
+
+def _signature_blocks(signatures: tuple[ReleasedSignature, ...], forge: Forge) -> list[Block]:
+    """Each signature under the releases that had it, with what became of the one before."""
+    return [Points(tuple(_signature(each, forge) for each in signatures))]
+
+
+def _signature(each: ReleasedSignature, forge: Forge) -> Point:
+    releases = ", ".join(first if first == last else f"{first} to {last}" for first, last in each.releases)
+    line = (Span(releases or "in no release", "strong"), Span(f": {'; '.join(each.differences)}"))
+    made = Span(each.oid.short, "commit", forge.commit(each.oid)), Span(f", {each.date.date().isoformat()}")
+    return Point(line, (Quote(each.signature, made, code=bool(each.signature)),))
+
+
 def _went(change: SymbolChange) -> str:
-    """From where to where, for what was moved or renamed."""
+    """From where to where, for what was moved or renamed; which supertypes a class gained and lost."""
+    moved = _moved(change)
+    bases = ""
+    if "bases" in change.kinds:
+        bases = ", ".join([*(f"+{each}" for each in change.bases_gained), *(f"-{each}" for each in change.bases_lost)])
+    return "; ".join(each for each in (moved, bases) if each)
+
+
+def _moved(change: SymbolChange) -> str:
     if not change.path_before or not change.path_after:
         return change.note
     if change.path_before != change.path_after:
@@ -99,8 +139,8 @@ def _went(change: SymbolChange) -> str:
 
 
 def life_json(history: SymbolHistory) -> dict[str, Json]:
-    """The life in the fields of the schema, in their order."""
-    return {
+    """The life in the fields of the schema, in their order; `signatures` only where they were asked for."""
+    fields: dict[str, Json] = {
         "schema": HISTORY_SCHEMA,
         "symbol": {
             "name": history.name,
@@ -111,8 +151,35 @@ def life_json(history: SymbolHistory) -> dict[str, Json]:
         "changes": [_change(each) for each in history.changes],
         "introduced": str(history.introduced) if history.introduced else None,
         "origin_note": history.origin_note,
+        "deprecation": [_stage(each) for each in history.deprecation],
         "also": list(history.also),
         "gaps": [*history.gaps, *history.repository.gaps],
+    }
+    told: list[Json] = [_signature_json(each) for each in history.signatures]
+    return fields | ({"signatures": told} if told else {})
+
+
+def _stage(stage: Stage) -> Json:
+    return {
+        "stage": stage.stage,
+        "commit": str(stage.oid),
+        "date": stage.date.isoformat(),
+        "of": stage.part or None,
+        "released_in": stage.released_in,
+        "pr": stage.pull_request,
+        "where": stage.mark.where if stage.mark else None,
+        "path": stage.path or None,
+        "quote": stage.mark.quote if stage.mark else None,
+    }
+
+
+def _signature_json(each: ReleasedSignature) -> Json:
+    return {
+        "commit": str(each.oid),
+        "date": each.date.isoformat(),
+        "signature": each.signature or None,
+        "releases": [[first, last] for first, last in each.releases],
+        "differences": list(each.differences),
     }
 
 
@@ -132,4 +199,6 @@ def _change(change: SymbolChange) -> Json:
         "released_in": change.released_in,
         "note": change.note or None,
     }
+    if "bases" in change.kinds:
+        fields |= {"bases_gained": list(change.bases_gained), "bases_lost": list(change.bases_lost)}
     return fields | ({"patch": list(change.patch)} if change.patch else {})

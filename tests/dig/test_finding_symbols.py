@@ -114,3 +114,10 @@ def test_a_file_that_history_does_not_have_is_unknown(site: DigSite) -> None:
     commits(site, {"a.py": "def go():\n    helper()\n"})
     with pytest.raises(UnknownName, match=r"This history has no file b\.py\."):
         history(site, "b.py:3")
+
+
+def test_a_class_that_became_an_alias_is_gone_though_its_name_is_used_as_often(site: DigSite) -> None:
+    body = "class Request:\n    def push(self):\n        return self.stack.push(self)\n"
+    commits(site, {"a.py": body, "b.py": "x = 1\n"}, {"a.py": "Request = Context\n", "b.py": "x = 1\n"})
+    found = history(site, "Request")
+    assert [each.kinds for each in found.changes] == [("removed",), ("introduced",)]

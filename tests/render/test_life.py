@@ -94,7 +94,8 @@ def test_what_the_repository_says_is_never_markup() -> None:
 
 def test_the_record_has_the_fields_of_the_schema() -> None:
     record = json.loads(machine.draw(life_json(lived())))
-    assert list(record) == ["schema", "symbol", "changes", "introduced", "origin_note", "also", "gaps"]
+    fields = ["schema", "symbol", "changes", "introduced", "origin_note", "deprecation", "also", "gaps"]
+    assert list(record) == fields
     assert record["schema"] == "archaeologist/history/1"
     assert record["symbol"] == {"name": "run", "kind": "function", "path": "b.py", "lines": [3, 9]}
     assert record["introduced"] == FIRST

@@ -12,6 +12,7 @@ from digsite import DigSite
 from program import archaeologist
 
 LOAD = "def load(path):\n    # Reads a file.\n    with open(path) as file:\n        return parse(file.read())\n"
+SAVE = "\n\ndef save(path):\n    return [1, 2]\n"
 OTHER = "\n\nclass Store:\n    def load(self):\n        return [1, 2]\n"
 
 
@@ -103,6 +104,75 @@ Other definitions of that name
 Looked from ··········
 """
     )
+
+
+def test_which_release_had_which_signature(shop: DigSite) -> None:
+    strict = LOAD.replace("load(path)", "read_in(path, strict=True)")
+    shop.commit("Take strictness", {"files.py": strict}, at=9)
+    shop.tag("v2.0", at=10)
+    assert screen(shop, "read_in", "--signatures", "--no-docs", "--no-format").endswith(
+        """
+Signatures, oldest first
+  • v1.0 to v1.1: introduced
+    │ def load(path)
+    └ ··········, 2020-01-02
+  • in no release: renamed from load
+    │ def read_in(path)
+    └ ··········, 2020-01-09
+  • v2.0: strict=True added
+    │ def read_in(path, strict=True)
+    └ ··········, 2020-01-10
+
+Notes
+  • Left out as asked: 2 changes of white space or documentation alone.
+
+Looked from ··········
+"""
+    )
+    told = record(shop, "read_in", "--signatures")["signatures"]
+    assert isinstance(told, list)
+    assert [(each["signature"], each["releases"], each["differences"]) for each in told] == [
+        ("def load(path)", [["v1.0", "v1.1"]], ["introduced"]),
+        ("def read_in(path)", [], ["renamed from load"]),
+        ("def read_in(path, strict=True)", [["v2.0", "v2.0"]], ["strict=True added"]),
+    ]
+    assert "signatures" not in record(shop, "read_in")
+
+
+def test_the_stages_of_a_deprecation(site: DigSite) -> None:
+    load = LOAD.replace("    # Reads", '    warn("load is deprecated", DeprecationWarning)\n    # Reads')
+    site.commit("Add a loader", {"io.py": LOAD + SAVE}, at=1)
+    site.commit("Plan ahead", {"CHANGES.md": "- `load` is deprecated, use `read_in`.\n"}, at=2)
+    site.commit("Say so (#4)", {"io.py": load + SAVE}, at=3)
+    site.tag("v1.0", at=4)
+    site.commit("Drop it", {"io.py": SAVE.lstrip()}, at=5)
+    assert (
+        screen(site, "load").split("\n\n")[2]
+        == """Deprecation
+  ··········  2020-01-03  announced  in v1.0      Ada Digger
+              “- `load` is deprecated, use `read_in`.” (changelog, CHANGES.md)
+  ··········  2020-01-04  warned     in v1.0  #4  Ada Digger
+              “warn("load is deprecated", DeprecationWarning)” (call, io.py)
+  ··········  2020-01-06  removed                 Ada Digger
+              the code has it no more"""
+    )
+    stages = record(site, "load")["deprecation"]
+    assert isinstance(stages, list)
+    assert [(each["stage"], each["where"], each["path"], each["released_in"]) for each in stages] == [
+        ("announced", "changelog", "CHANGES.md", "v1.0"),
+        ("warned", "call", "io.py", "v1.0"),
+        ("removed", None, None, None),
+    ]
+
+
+def test_bases_gained_and_lost(site: DigSite) -> None:
+    site.commit("Begin", {"a.py": "class Window(Frame):\n    pass\n"}, at=1)
+    site.commit("Scroll", {"a.py": "class Window(Scrollable):\n    pass\n"}, at=2)
+    assert "bases       Ada Digger  Scroll [+Scrollable, -Frame]" in screen(site, "Window")
+    changes = record(site, "Window")["changes"]
+    assert isinstance(changes, list)
+    assert (changes[0]["bases_gained"], changes[0]["bases_lost"]) == (["Scrollable"], ["Frame"])
+    assert "bases_gained" not in changes[1]
 
 
 def test_of_a_symbol_that_is_gone(shop: DigSite) -> None:

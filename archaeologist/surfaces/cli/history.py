@@ -23,6 +23,7 @@ AtLine = Annotated[int, typer.Option("--line", min=0, metavar="N", help="Any lin
 NoFormat = Annotated[bool, typer.Option("--no-format", help="Leave out what changed white space alone.")]
 NoDocs = Annotated[bool, typer.Option("--no-docs", help="Leave out what changed comments and documentation alone.")]
 Patch = Annotated[bool, typer.Option("-p", "--patch", help="Show the differences of the definition alone.")]
+Signatures = Annotated[bool, typer.Option("--signatures", help="Tell which release had which signature.")]
 Picture = Annotated[
     Path | None, typer.Option("--picture", metavar="FILE", help="Draw the life as FILE.svg, or as Mermaid in FILE.mmd.")
 ]
@@ -37,6 +38,7 @@ def history(
     no_docs: NoDocs = False,
     patch: Patch = False,
     picture: Picture = None,
+    signatures: Signatures = False,
 ) -> int:
     """Tell the life of a symbol: every commit that changed it, through renames and moves, back to its introduction.
 
@@ -49,7 +51,7 @@ def history(
     if picture is not None and picture.suffix.lower() not in (".svg", ".mmd", ".md"):
         raise UsageError(f"{picture} is neither .svg nor .mmd.", "Name the picture lineage.svg or lineage.mmd.")
     with Live(sys.stderr, screen_width(options)) as live:
-        found = app.history(target, options.repo, options.at, file, line, patch, live.progress)
+        found = app.history(target, options.repo, options.at, file, line, patch, live.progress, signatures)
     left = {"format"} if no_format else set()
     left |= {"documentation", "format"} if no_docs else set()
     shown = replace(found, changes=tuple(each for each in found.changes if _counts(each, left)))
