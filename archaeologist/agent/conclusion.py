@@ -165,7 +165,10 @@ def _silence(case: Case, chosen: tuple[Finding, ...]) -> DraftClaim | None:
 
 
 def _status(case: Case, chosen: tuple[Finding, ...], silent: DraftClaim | None) -> Status:
-    """A revert that nobody explained leaves a «why» open: the fact is known, what was asked is not."""
+    """A revert that nobody explained leaves a «why» open: the fact is known, what was asked is not. So do callers of
+    what is no definition."""
+    if case.question.intent == "callers" and not case.told("callers"):
+        return "partial"
     if not silent:
         return "answered"
     unexplained = case.question.intent == "reverted" and any(f.role == "reverted" for f in chosen)
