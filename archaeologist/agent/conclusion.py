@@ -108,11 +108,11 @@ def _summed_up(case: Case, chosen: tuple[Finding, ...], company: list[DraftClaim
             if zh
             else f"{name} knows it best, with {share} of the commits on it."
         )
-    counts = next((line.rsplit(": ", 1)[1] for line in case.told("impact")[:1] if ": " in line), "")
+    symbol, _, counts = next((line.rpartition(": ") for line in case.told("impact")[:1] if ": " in line), ("", "", ""))
     places = ", ".join(
         dict.fromkeys(code(e.path) for claim in company[:3] for e in claim.cites if e.kind == "cochange" and e.path)
     )
-    reached = f"It has {counts}. " if counts and not zh else ""
+    reached = f"{code(symbol.split()[1])} has {counts}. " if counts and not zh else ""
     if not places:
         return reached.strip() or company[0].text
     return f"最常与它一起改动的是：{places}。" if zh else f"{reached}What most often changes along with it: {places}."

@@ -131,8 +131,9 @@ class _Painter:
 
     def quote(self, quote: Quote) -> Iterator[Text]:
         bar = Text(f"    {self.marks.quote} ", _STYLES["faint"])
-        for line in neutral.plain(quote.text).split("\n") if quote.text else ():
-            if quote.code:
+        lines = neutral.plain(quote.text).split("\n") if quote.text else []
+        for line in lines:
+            if quote.code and (len(lines) > 1 or line.startswith(" ")):  # where the layout says something it is kept
                 yield (bar + Text(line)) if line else Text(bar.plain.rstrip(), _STYLES["faint"])
             else:
                 yield from self.flow(Text(line), bar, bar)

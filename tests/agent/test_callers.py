@@ -77,7 +77,7 @@ def test_what_else_must_change_names_callers_and_documents(shop: DigSite) -> Non
             f"Change the store {at}", {"store.py": STORE + f"    load_all.n = {at}\n", "shop.toml": f"n = {at}\n"}
         )
     answer = ask("what else must change if I change load_all?", shop.path)
-    assert answer.headline.startswith("It has 1 caller, no tests, 1 document.")
+    assert answer.headline.startswith("`Store.load_all` has 1 caller, no tests, 1 document.")
     assert "inferred: run_app (app.py:4) calls Store.load_all." in told(answer)
     assert "inferred: docs/use.md:1 speaks of load_all." in told(answer)
 
