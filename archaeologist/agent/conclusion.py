@@ -169,10 +169,17 @@ def _status(case: Case, chosen: tuple[Finding, ...], silent: DraftClaim | None) 
     what is no definition."""
     if case.question.intent == "callers" and not case.told("callers"):
         return "partial"
+    if _never_undone(case, chosen):
+        return "unknown"
     if not silent:
         return "answered"
     unexplained = case.question.intent == "reverted" and any(f.role == "reverted" for f in chosen)
     return "unknown" if unexplained else "partial"
+
+
+def _never_undone(case: Case, chosen: tuple[Finding, ...]) -> bool:
+    """Whether a revert was asked for and none was found: what is shown then is only what comes closest."""
+    return case.question.intent == "reverted" and all(f.role == "context" for f in chosen)
 
 
 def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: DraftClaim | None) -> str:
@@ -180,6 +187,9 @@ def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: Draft
     zh = case.question.language == "zh"
     first, *others = chosen
     text = happened(first, about, case.question.language)
+    if _never_undone(case, chosen):
+        none = "没有找到撤销它的提交。" if zh else "No commit was found that takes it back. "
+        return f"{none}{text}{'：' if zh else ': '}“{clipped(first.subject, 120)}”"
     partner = next((f for f in others if f.role != first.role and f.role != "context"), None)
     if partner is not None:
         text += f"{'；' if zh else '; '}{partner.oid.short} {did(partner, about, case.question.language)}"

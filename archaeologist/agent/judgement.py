@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.cues import UNDOES
 from archaeologist.agent.hierarchy import of_hierarchy
 from archaeologist.agent.lives import decided, with_stages
 from archaeologist.agent.signatures import of_signatures
@@ -189,11 +190,25 @@ def _findings(values: Iterable[object]) -> list[Finding]:
 
 
 _SURE_STORY = 0.45
+_SURELY_UNDONE = re.compile(
+    r"\b(?:revert(?:ed|s)?|back(?:ed|ing)? out|roll(?:ed|ing)? back|undone|taken back)\b|撤销|回滚|还原", re.IGNORECASE
+)
+"""Words of a question that ask for a revert and for nothing else, such as a change of mind over the years."""
+
+
+def _calls_itself_undoing(finding: Finding) -> bool:
+    """Whether a commit says that it takes something back: in its title, or in what is quoted of its message."""
+    told = (finding.subject, *(e.quote for e in finding.evidence if e.kind == "message"))
+    return finding.role != "introduced" and any(UNDOES.search(text) for text in told)
 
 
 def _reverted(case: Case) -> tuple[Finding, ...]:
     stories = case.stories()
     ranked = weighed(case)
+    if _SURELY_UNDONE.search(case.question.text):
+        stories = tuple(story for story in stories if any(_calls_itself_undoing(f) for f in story))
+        if not stories:
+            return tuple(replace(f, role="context") for f in ranked[:1])
     if not stories or (ranked and max(f.score for f in stories[0]) < _SURE_STORY):
         return tuple(ranked[:1])
     story = stories[0]
