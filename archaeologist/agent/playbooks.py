@@ -217,7 +217,9 @@ def _lines(question: Question) -> list[Call]:
     if "line_why" not in (question.intent, *question.also):
         return []
     arguments = search_arguments(question, "line_why")
-    return [Call("why_lines", {key: arguments[key] for key in ("words", "names", "paths")})]
+    given = {key: arguments[key] for key in ("words", "names", "paths")}
+    code = tuple(s.text for s in question.subjects if s.kind == "quote" and re.search(r"[^\w\s'.,-]", s.text))
+    return [Call("why_lines", given | {"code": code} if code else given)]
 
 
 def pairing(case: Case) -> tuple[Call, ...]:
