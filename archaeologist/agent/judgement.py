@@ -44,8 +44,23 @@ def choose(case: Case) -> tuple[Finding, ...]:
         return tuple(replace(f, about=place) for f in pointed if f.score >= 0.5 * pointed[0].score)[:2]
     if intent == "line_why":
         return _line(case)
+    if intent == "moved" and (end := _ended(case)):
+        return (end,)
     return with_stages(case, _single(case))
 
+
+def _ended(case: Case) -> Finding | None:
+    """The commit that took a file away for good, where the question asks what became of it: no move explains that."""
+    events = case.findings("path_moves")
+    last = max(events, key=lambda f: (f.date.timestamp(), f.oid), default=None)
+    return last if last and last.role == "removed" and _WHERE_NOW.search(case.question.text) else None
+
+
+_WHERE_NOW = re.compile(
+    r"\b(?:end(?:ed)? up|where (?:did|has|have|is|are)|where'?s|can'?t find|gone|went|what (?:happened|became))\b"
+    r"|哪里|哪儿|去哪|找不到",
+    re.IGNORECASE,
+)
 
 _OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together", "evolution": "evolution"}
 _MOST = {"evolution": 8, "callers": 5}
