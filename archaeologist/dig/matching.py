@@ -9,7 +9,7 @@ like one (0.75) under another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,7 @@ FEW_TOKENS = 6
 _WRAPPER = 0.5
 _MOST_FILES = 24
 _MOST_NEWCOMERS = 150
+_MOST_READ = 400
 
 How = Literal["same", "renamed", "moved", "copied"]
 
@@ -113,7 +114,7 @@ class Matcher:
 
     def before(self, doc: Doc, after: Version, symbol: Symbol) -> Match | None:
         """What `symbol` of the version `after` was in the parent; None when nothing there became it."""
-        own = self._pair(doc)
+        own = self.pair(doc)
         if own.before is not None and (same := twin(after, symbol, own.before)):
             how: How = "moved" if own.before.path != after.path else "same"
             match = Match(same, own.before, like(after, symbol, own.before, same), how)
@@ -127,7 +128,7 @@ class Matcher:
         """Whether a symbol has only the name of its match, and a newcomer of the same file has the body."""
         if match.likeness >= SAME_NAME or match.version.bag(match.symbol).total() < FEW_TOKENS:
             return False
-        own = self._pair(doc)
+        own = self.pair(doc)
         had = {each.qualified for each in match.version.symbols}
         words = after.bag(symbol)
         return any(
@@ -142,7 +143,43 @@ class Matcher:
         match = self._among_vanished(Pair(doc, None, after), after, symbol)
         return match if match and match.how != "copied" and match.symbol.name == symbol.name else None
 
-    def _pair(self, doc: Doc) -> Pair:
+    def around(self, doc: Doc, symbol: Symbol) -> tuple[Pair, ...]:
+        """The file of a change and others of its commit that may have lost the symbol."""
+        return (self.pair(doc), *(self.pair(each) for each in self._worth_a_look(doc, symbol)))
+
+    def gaining(self, path: str, names: Collection[str] = ()) -> tuple[Pair, ...]:
+        """Files in the language of `path` that the commit added to, one of the names if there are any; new ones first."""
+        docs = [doc for doc in self._of_language(path) if doc.added and doc.path != path]
+        docs = [doc for doc in docs if not names or self._wrote(doc, names, b"+")]
+        docs.sort(key=lambda doc: (doc.status != "A", -doc.added, doc.path))
+        return tuple(self.pair(doc) for doc in docs[:_MOST_FILES])
+
+    def losing(self, path: str, names: Collection[str]) -> tuple[Pair, ...]:
+        """Files in the language of `path` that the commit took a line with one of the names out of."""
+        docs = [d for d in self._of_language(path) if d.status != "A" and self._wrote(d, names, b"-")]
+        docs.sort(key=lambda doc: (-doc.removed, doc.path))
+        return tuple(self.pair(doc) for doc in docs[:_MOST_FILES])
+
+    def version_before(self, path: str) -> Version | None:
+        return self._versions.at(self._parent, path)
+
+    def version_after(self, path: str) -> Version | None:
+        return self._versions.at(self._n, path)
+
+    def _of_language(self, path: str) -> list[Doc]:
+        """The changes of the commit in files that end like a path; none of a commit that changed very many."""
+        suffix = path.rpartition(".")[2]
+        docs = [doc for doc in self._site.docs(self._n) if doc.path.rpartition(".")[2] == suffix]
+        return docs if len(docs) <= _MOST_READ else []
+
+    def _wrote(self, doc: Doc, names: Collection[str], sign: bytes) -> bool:
+        """Whether a line that the commit added (`+`) or took out (`-`) has one of the names."""
+        words = [name.encode("utf-8", "replace") for name in names]
+        lines = [line for line in self._site.history.raw_diff(doc.doc).split(b"\n") if line[:1] == sign]
+        return any(word in line for line in lines for word in words)
+
+    def pair(self, doc: Doc) -> Pair:
+        """Both sides of a file, read once."""
         if doc.doc not in self._pairs:
             gone, new = doc.status == "D", doc.status == "A"
             before = None if new else self._versions.at(self._parent, doc.old_path)
@@ -165,7 +202,7 @@ class Matcher:
         return Match(member, was.version, like(after, symbol, was.version, member), how)
 
     def _among_vanished(self, own: Pair, after: Version, symbol: Symbol) -> Match | None:
-        pairs = [own, *(self._pair(doc) for doc in self._worth_a_look(own.doc, symbol))]
+        pairs = [own, *(self.pair(doc) for doc in self._worth_a_look(own.doc, symbol))]
         best: tuple[float, Match | None] = (0.0, None)
         for pair in pairs:
             for old in self._lost(pair, symbol):
@@ -188,14 +225,10 @@ class Matcher:
         ]
         kinds = {"vendored", "generated", "lock"}
         docs = [doc for doc in docs if path_kind(doc.path) not in kinds or path_kind(own.path) in kinds]
-        name = symbol.name.encode("utf-8", "replace")
-        losing = [doc for doc in docs if self._took_out(doc, name)] if len(docs) <= 400 else []
+        losing = [doc for doc in docs if self._wrote(doc, (symbol.name,), b"-")] if len(docs) <= _MOST_READ else []
         losing.sort(key=lambda doc: (-doc.removed, doc.path))
         rest = sorted((d for d in docs if d not in losing), key=lambda doc: (-doc.removed, doc.path))
         return (losing[:_MOST_FILES] + rest)[:_MOST_FILES]
-
-    def _took_out(self, doc: Doc, name: bytes) -> bool:
-        return any(line[:1] == b"-" and name in line for line in self._site.history.raw_diff(doc.doc).split(b"\n"))
 
     def _lost(self, pair: Pair, symbol: Symbol) -> Iterable[Symbol]:
         """Symbols of the old side that the new side does not have, or whose body is another there.
