@@ -2,8 +2,8 @@
 
 Python has its own parser at hand, so there the trees are compared: quotes, brackets, commas and joined strings do not
 count. Elsewhere, and for Python that this interpreter cannot read, tokens are compared without trailing commas and,
-where single and double quotes mean the same, without regard to them. Trees of large classes are dear, and most changes write
-other words: those are told from the bags of tokens, which a walk has at hand, before any tree is made.
+where single and double quotes mean the same, without regard to them. Trees of large classes are dear, and most changes
+write other words: those are told from the bags of tokens, which a walk has at hand, before any tree is made.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ class Matcher:
         return (self.pair(doc), *(self.pair(each) for each in self._worth_a_look(doc, symbol)))
 
     def gaining(self, path: str, names: Collection[str] = ()) -> tuple[Pair, ...]:
-        """Files in the language of `path` that the commit added to, one of the names if there are any; new ones first."""
+        """Files in the language of `path` that the commit wrote to, one of the names if given; new files first."""
         docs = [doc for doc in self._of_language(path) if doc.added and doc.path != path]
         docs = [doc for doc in docs if not names or self._wrote(doc, names, b"+")]
         docs.sort(key=lambda doc: (doc.status != "A", -doc.added, doc.path))

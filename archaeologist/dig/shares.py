@@ -1,7 +1,7 @@
 """What became several definitions, or was made out of several: found where no single one is the heir.
 
 A part of a body taken out of a definition that stays, or that lives on as a whole under another name, is no split: that
-is an extraction. Each of several has to be most of what it came to or from, and together they have to make up the whole.
+is an extraction. Of each of several most has to be in the whole, and together they have to make up most of the whole.
 Measured over the multisets of tokens, as likeness is.
 """
 
@@ -78,11 +78,15 @@ def merged_from(matcher: Matcher, doc: Doc, after: Version, symbol: Symbol) -> S
 
 
 def taken_in(matcher: Matcher, doc: Doc, match: Match, after: Version, symbol: Symbol) -> tuple[Symbol, ...]:
-    """The definitions of the same file that went away because `symbol` took their bodies in; most often none."""
+    """The definitions that went away because `symbol` took their bodies in; most often none.
+
+    Of the same file, and of others where `symbol` itself came from another.
+    """
     before = Part(match.version, match.symbol)
     if not _has_grown(before, own := Part(after, symbol)):
         return ()
-    return tuple(each.symbol for each in absorbed(before, own, vanished((matcher.pair(doc),), symbol)))
+    pairs = matcher.around(doc, symbol) if match.version.path != after.path else (matcher.pair(doc),)
+    return tuple(each.symbol for each in absorbed(before, own, vanished(pairs, symbol)))
 
 
 def became(matcher: Matcher, doc: Doc, before: Version, symbol: Symbol) -> tuple[Symbol, ...]:
@@ -137,7 +141,7 @@ def vanished(pairs: Sequence[Pair], symbol: Symbol) -> list[Part]:
 def parts_of(whole: Part, others: Sequence[Part]) -> tuple[Part, ...]:
     """Those of the others that the whole was split into, or was put together from; empty where it is no such case.
 
-    In the order of the text. What is one with the whole, or lies in a part that counts already, is none.
+    In the order of paths and places. What is one with the whole, or lies in a part that counts already, is none.
     """
     bag = whole.bag
     total = bag.total()
@@ -150,7 +154,9 @@ def parts_of(whole: Part, others: Sequence[Part]) -> tuple[Part, ...]:
         if _is_part(each, bag) and not _lies_in(each, parts):
             parts.append(each)
     together: Bag = sum((each.bag for each in parts), Bag())
-    return tuple(parts) if len(parts) > 1 and (together & bag).total() >= _COVERED * total else ()
+    if len(parts) < 2 or (together & bag).total() < _COVERED * total:
+        return ()
+    return tuple(sorted(parts, key=lambda each: (each.version.path, each.symbol.start)))
 
 
 def _lies_in(part: Part, others: Sequence[Part]) -> bool:
@@ -161,7 +167,7 @@ def _lies_in(part: Part, others: Sequence[Part]) -> bool:
 
 
 def absorbed(before: Part, after: Part, gone: Sequence[Part]) -> tuple[Part, ...]:
-    """Those that went away whose bodies a definition took in, beside what it had: most of each, and a good share of it."""
+    """Those that went away whose bodies a definition took in: most of each, and a good share of what it is now."""
     own, total = after.bag - before.bag, after.bag.total()
     found = []
     for each in gone:

@@ -1,7 +1,7 @@
 """Modules that a commit split, or merged into one: where the definitions went that a file had at its top.
 
 A module is split when it is gone and its definitions are in several others, or when it stays and a good share of them
-went into a new one. It is merged when it is gone, and where its definitions are, others are too that had been elsewhere.
+went into a new one. It is merged when it is gone and its definitions are where others are that had been elsewhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ def split_module(matcher: Matcher, path: str, to: str = "") -> tuple[str, ...]:
     """
     was, left = matcher.version_before(path), matcher.version_after(path)
     missing = _missing(was, left)
-    if was is None or not missing or (left is None and to and missing.keys() <= _tops(matcher.version_after(to)).keys()):
+    if (
+        was is None
+        or not missing
+        or (left is None and to and missing.keys() <= _tops(matcher.version_after(to)).keys())
+    ):
         return ()
     pairs = [each for each in matcher.gaining(path, missing) if each.after and each.after.path != path]
     went = Counter({each.doc.path: _arrived(was, missing, each) for each in pairs})

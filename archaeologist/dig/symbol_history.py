@@ -8,6 +8,7 @@ from dataclasses import astuple, replace
 from archaeologist.dig.declarations import DeclarationWalk
 from archaeologist.dig.deprecation import Told, stage, stages_of_life
 from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names, split_name
+from archaeologist.dig.inherited import Inherited, inherited, told_of
 from archaeologist.dig.kept import Asked, Kept, Row, Side, form, recall, remember, side
 from archaeologist.dig.lineage import ChangeKind, Step, Tell, Walk
 from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, Matcher, alike, like
@@ -49,6 +50,7 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
         lines=found.lines,
         changes=changes,
         origin_note=found.note or None,
+        inherited=found.inherited or None,
         also=found.also,
         gaps=found.gaps,
         deprecation=tuple(stage(site, Told(*each)) for each in found.stages),
@@ -58,6 +60,9 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
 def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) -> Kept | None:
     """The life of what is asked, walked now; None for a place that is no definition."""
     found = _found(site, versions, asked)
+    above = _above(site, versions, asked, found)
+    if above is not None:
+        found = (above.member,)
     gone = lost(site, versions, asked.name, asked.path) if asked.name and not found else None
     if gone is not None:
         found = (gone.last,)
@@ -74,7 +79,17 @@ def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) 
     lines = (first.symbol.definition.start, first.symbol.definition.end)
     also = tuple(f"{d.symbol.path}:{d.symbol.definition.start} {d.symbol.qualified}" for d in others[:8])
     stages = tuple(astuple(each) for each in stages_of_life(site, first.symbol.qualified, rows))
-    return Kept(side(first.symbol), None if gone else lines, tuple(rows), life.note, also, life.gaps, stages)
+    inherits = told_of(site, versions, above, rows) if above else ""
+    standing = None if gone else lines
+    return Kept(side(first.symbol), standing, tuple(rows), life.note, also, life.gaps, stages, inherits)
+
+
+def _above(site: Site, versions: Versions, asked: Asked, found: tuple[Definition, ...]) -> Inherited | None:
+    """The member that a class asked about has from a supertype; None where the class has its own."""
+    parts = [*split_name(asked.name)]
+    if asked.declaration or any(each.symbol.qualified.split(".")[-len(parts) :] == parts for each in found):
+        return None
+    return inherited(site, versions, asked.name, asked.path)
 
 
 def _found(site: Site, versions: Versions, asked: Asked) -> tuple[Definition, ...]:

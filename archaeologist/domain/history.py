@@ -136,7 +136,8 @@ class SymbolHistory:
     """The life of a symbol as a revision sees it. `lines` are where it stands there, None when it is gone.
 
     `also` are other definitions that the name may have meant, as `path:line qualified.name`; `deprecation` the stages
-    of its deprecation, oldest first; `signatures` are filled in on demand, oldest first.
+    of its deprecation, oldest first; `signatures` are filled in on demand, oldest first. `inherited` says who was asked
+    for, where this is the life of what that class inherits.
     """
 
     repository: RepositoryState
@@ -150,6 +151,7 @@ class SymbolHistory:
     gaps: tuple[str, ...] = ()
     deprecation: tuple[Stage, ...] = ()
     signatures: tuple[ReleasedSignature, ...] = ()
+    inherited: str | None = None
 
     @property
     def introduced(self) -> Oid | None:

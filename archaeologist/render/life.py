@@ -26,7 +26,7 @@ HISTORY_SCHEMA = "archaeologist/history/1"
 
 def life_document(history: SymbolHistory, forge: Forge = NOWHERE, hidden: int = 0) -> Document:
     """The life as a document; `hidden` changes were left out on demand, and that is said."""
-    blocks: list[Block] = [Headline((Span(_summary(history)),))]
+    blocks: list[Block] = [Headline((Span(" ".join(each for each in (_summary(history), history.inherited) if each)),))]
     for change in history.changes:
         blocks.append(CommitRows((_row(change, forge),)))
         if change.patch:
@@ -179,6 +179,8 @@ def life_json(history: SymbolHistory) -> dict[str, Json]:
         "also": list(history.also),
         "gaps": [*history.gaps, *history.repository.gaps],
     }
+    if history.inherited:
+        fields["inherited"] = history.inherited
     told: list[Json] = [_signature_json(each) for each in history.signatures]
     return fields | ({"signatures": told} if told else {})
 
