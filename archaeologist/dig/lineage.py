@@ -39,6 +39,7 @@ _PIECES: dict[str, ChangeKind] = {
 }
 _WRITTEN = frozenset({"signature", "body", "annotation", "bases"})
 _LOOK_BACK = 3
+_RECEIVER = re.compile(r"^func \(\w+ (\*?\w+)\)")
 Tell = Callable[[int, int], None]
 
 
@@ -364,7 +365,8 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
         found.append("moved")
     pieces = after.prints.changed(before.prints)
     kinds = dict.fromkeys(_PIECES[each] for each in pieces)
-    if before.name != after.name and "modifiers" not in pieces and _nameless(before) == _nameless(after):
+    renamed = before.qualified != after.qualified
+    if renamed and "modifiers" not in pieces and _nameless(before) == _nameless(after):
         kinds.pop("signature", None)
     if "signature" in pieces and before.bases != after.bases:
         kinds["bases"] = None
@@ -381,8 +383,11 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
 
 
 def _nameless(symbol: Symbol) -> str:
-    """A signature without the symbol's own name."""
-    return re.sub(rf"(?<![\w$]){re.escape(symbol.name)}(?![\w$])", "", symbol.signature)
+    """A signature without the symbol's own name and that of its container, and in Go that of the receiver."""
+    text = _RECEIVER.sub(r"func (\1)", symbol.signature)
+    for name in (symbol.name, symbol.container.rpartition(".")[2]):
+        text = re.sub(rf"(?<![\w$]){re.escape(name)}(?![\w$])", "", text) if name else text
+    return text
 
 
 def _without_bases(symbol: Symbol) -> str:

@@ -193,7 +193,9 @@ class Matcher:
         if container is None:
             return None
         was = self.before(doc, after, container)
-        if was is None or was.how == "copied":
+        if was is None or was.how in ("copied", "same"):
+            return None
+        if was.symbol.qualified == container.qualified and was.version is self.pair(doc).before:
             return None
         member = twin(after, symbol, was.version, f"{was.symbol.qualified}.{symbol.name}")
         if member is None:
@@ -251,6 +253,8 @@ class Matcher:
         likeness = like(after, symbol, pair.before, old)
         size = min(after.bag(symbol).total(), pair.before.bag(old).total())
         same_name, same_file = old.name == symbol.name, pair is own
+        if same_file and not same_name and now is None and self._with_members(own, after, symbol, old, likeness):
+            return OTHER_NAME + likeness, Match(old, pair.before, likeness, "renamed")
         if size < FEW_TOKENS and not same_name:
             return 0.0, None
         if (
@@ -266,6 +270,25 @@ class Matcher:
         score = likeness + (0.6 if same_name else 0.0) + (0.2 if same_file else 0.0)
         score += 0.3 if old.qualified == symbol.qualified else 0.0
         return score, Match(old, pair.before, likeness, "renamed" if same_file and not same_name else "moved")
+
+    def _with_members(self, own: Pair, after: Version, symbol: Symbol, old: Symbol, likeness: float) -> bool:
+        """Whether a type has the members of one that went away, or, where it has none, its few words, and no rival."""
+        if own.before is None or symbol.kind in _CALLABLE or after.find(old.qualified):
+            return False
+        ours, theirs = _members(after, symbol), _members(own.before, old)
+        if not ours and not theirs:
+            return bool(symbol.prints.body) and likeness == 1.0 and self._only_ones(own, after, symbol)
+        kept = [name for name in ours if name in theirs]
+        kept = [name for name in kept if like(after, ours[name], own.before, theirs[name]) >= SAME_NAME]
+        return 2 * len(kept) > max(len(ours), len(theirs))
+
+    def _only_ones(self, own: Pair, after: Version, symbol: Symbol) -> bool:
+        """Whether the file gained one symbol of this kind and lost one."""
+        if own.before is None:
+            return False
+        gained = [s for s in after.symbols if alike(s, symbol) and own.before.find(s.qualified) is None]
+        lost = [s for s in own.before.symbols if alike(s, symbol) and after.find(s.qualified) is None]
+        return len(gained) == len(lost) == 1
 
     def _is_shell(self, pair: Pair, old: Symbol, now: Symbol, symbol: Symbol) -> bool:
         """Whether what is left of an old symbol is a wrapper around the one of its name that has its body elsewhere.
@@ -292,9 +315,10 @@ class Matcher:
             return False
         if _types(old) != _types(symbol) and likeness < SAME_NAME:
             return False
-        gained = [s for s in after.symbols if alike(s, symbol) and own.before.find(s.qualified) is None]
-        lost = [s for s in own.before.symbols if alike(s, symbol) and after.find(s.qualified) is None]
-        return len(gained) == len(lost) == 1 or _neighbours(after, symbol) == _neighbours(own.before, old) != ("", "")
+        return self._only_ones(own, after, symbol) or _neighbours(after, symbol) == _neighbours(own.before, old) != (
+            "",
+            "",
+        )
 
     def _better_placed(self, pairs: Sequence[Pair], after: Version, symbol: Symbol, match: Match, score: float) -> bool:
         """Whether another newcomer of the commit has a better claim to the old symbol."""
@@ -328,6 +352,10 @@ def alike(one: Symbol, other: Symbol) -> bool:
 def _shaped(one: Symbol, other: Symbol) -> bool:
     """Whether two symbols stand in the same container and take the same: a body that was extracted seldom does."""
     return one.container == other.container and _types(one) == _types(other)
+
+
+def _members(version: Version, holder: Symbol) -> dict[str, Symbol]:
+    return {each.name: each for each in version.symbols if each.container == holder.qualified}
 
 
 def _left_of(old: Symbol, pair: Pair) -> Symbol | None:
