@@ -141,7 +141,23 @@ class Matcher:
     def lost_here(self, doc: Doc, after: Version, symbol: Symbol) -> Match | None:
         """What this commit lost that a later one brought back as `symbol`, under its name alone."""
         match = self._among_vanished(Pair(doc, None, after), after, symbol)
-        return match if match and match.how != "copied" and match.symbol.name == symbol.name else None
+        if match is None or match.how == "copied" or match.symbol.name != symbol.name:
+            return None
+        return None if self._lives_on(match) else match
+
+    def _lives_on(self, lost: Match) -> bool:
+        """Whether what a commit took out of a file is there after it all the same: in another file, or renamed."""
+        path, old = lost.version.path, lost.symbol
+        own = [self.pair(doc) for doc in self._site.docs(self._n) if doc.path == doc.old_path == path]
+        for pair in (*own, *self.gaining(path, (old.name,))):
+            had = {each.qualified for each in pair.before.symbols} if pair.before else set()
+            for each in pair.after.symbols if pair.after else ():
+                if each.qualified in had or not alike(each, old) or pair.after is None:
+                    continue
+                enough = SAME_NAME if each.name == old.name else OTHER_NAME
+                if like(pair.after, each, lost.version, old) >= enough:
+                    return True
+        return False
 
     def around(self, doc: Doc, symbol: Symbol) -> tuple[Pair, ...]:
         """The file of a change and others of its commit that may have lost the symbol."""
@@ -253,8 +269,8 @@ class Matcher:
         likeness = like(after, symbol, pair.before, old)
         size = min(after.bag(symbol).total(), pair.before.bag(old).total())
         same_name, same_file = old.name == symbol.name, pair is own
-        if same_file and not same_name and now is None and self._with_members(own, after, symbol, old, likeness):
-            return OTHER_NAME + likeness, Match(old, pair.before, likeness, "renamed")
+        if not same_name and now is None and self._with_members(pair, after, symbol, old, likeness):
+            return OTHER_NAME + likeness, Match(old, pair.before, likeness, "renamed" if same_file else "moved")
         if size < FEW_TOKENS and not same_name:
             return 0.0, None
         if (
@@ -271,15 +287,16 @@ class Matcher:
         score += 0.3 if old.qualified == symbol.qualified else 0.0
         return score, Match(old, pair.before, likeness, "renamed" if same_file and not same_name else "moved")
 
-    def _with_members(self, own: Pair, after: Version, symbol: Symbol, old: Symbol, likeness: float) -> bool:
+    def _with_members(self, pair: Pair, after: Version, symbol: Symbol, old: Symbol, likeness: float) -> bool:
         """Whether a type has the members of one that went away, or, where it has none, its few words, and no rival."""
-        if own.before is None or symbol.kind in _CALLABLE or after.find(old.qualified):
+        if pair.before is None or symbol.kind in _CALLABLE:
             return False
-        ours, theirs = _members(after, symbol), _members(own.before, old)
+        ours, theirs = _members(after, symbol), _members(pair.before, old)
         if not ours and not theirs:
-            return bool(symbol.prints.body) and likeness == 1.0 and self._only_ones(own, after, symbol)
+            own = pair.after is after
+            return own and bool(symbol.prints.body) and likeness == 1.0 and self._only_ones(pair, after, symbol)
         kept = [name for name in ours if name in theirs]
-        kept = [name for name in kept if like(after, ours[name], own.before, theirs[name]) >= SAME_NAME]
+        kept = [name for name in kept if like(after, ours[name], pair.before, theirs[name]) >= SAME_NAME]
         return 2 * len(kept) > max(len(ours), len(theirs))
 
     def _only_ones(self, own: Pair, after: Version, symbol: Symbol) -> bool:
