@@ -223,7 +223,7 @@ class Walk:
         own = place.symbol
         begin = own.body_start if own.body_start < own.body_end else own.end
         head = place.version.data[own.start : begin].rpartition(own.name.encode())[0].rpartition(b"\n")[2]
-        line = head.strip() + own.name.encode()
+        line = head.lstrip() + own.name.encode()
         if version.outline.fault != "broken" or version.find(own.qualified) or line not in version.data:
             return False
         self._versions.unreadable[version.blob] = path

@@ -280,10 +280,11 @@ class Matcher:
         ):
             copied = likeness >= OTHER_NAME and size >= FEW_TOKENS
             return 0.1 * likeness, Match(old, pair.before, likeness, "copied") if copied else None
-        enough = SAME_NAME if same_name else OTHER_NAME if same_file or likeness > 0.9 else OTHER_NAME + 0.1
+        kin = same_file and old.container == symbol.container and _plain(old.name) == _plain(symbol.name)
+        enough = SAME_NAME if same_name or kin else OTHER_NAME if same_file or likeness > 0.9 else OTHER_NAME + 0.1
         if likeness < enough and not (same_file and not same_name and self._lone(own, after, symbol, old, likeness)):
             return 0.0, None
-        score = likeness + (0.6 if same_name else 0.0) + (0.2 if same_file else 0.0)
+        score = likeness + (0.6 if same_name else 0.4 if kin else 0.0) + (0.2 if same_file else 0.0)
         score += 0.3 if old.qualified == symbol.qualified else 0.0
         return score, Match(old, pair.before, likeness, "renamed" if same_file and not same_name else "moved")
 
@@ -369,6 +370,11 @@ def alike(one: Symbol, other: Symbol) -> bool:
 def _shaped(one: Symbol, other: Symbol) -> bool:
     """Whether two symbols stand in the same container and take the same: a body that was extracted seldom does."""
     return one.container == other.container and _types(one) == _types(other)
+
+
+def _plain(name: str) -> str:
+    """A name without what says that it is private, and however its words are joined."""
+    return name.replace("_", "").lstrip("#$").lower()
 
 
 def _members(version: Version, holder: Symbol) -> dict[str, Symbol]:

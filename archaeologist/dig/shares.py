@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archaeologist.code import Bag
-from archaeologist.dig.matching import FEW_TOKENS, OTHER_NAME, Match, Matcher, Pair, alike, like
+from archaeologist.dig.matching import FEW_TOKENS, OTHER_NAME, SAME_NAME, Match, Matcher, Pair, alike, like
 from archaeologist.dig.versions import Version
 from archaeologist.domain.symbol import Symbol
 from archaeologist.index import Doc
@@ -58,8 +58,9 @@ def split_from(matcher: Matcher, doc: Doc, after: Version, symbol: Symbol) -> Sh
         return None
     pairs = {each.doc.doc: each for each in (*losing, *matcher.gaining(doc.path))}
     new = newcomers(tuple(pairs.values()), symbol)
+    gone = vanished(losing, symbol)
     for old in likely:
-        parts = parts_of(old, new)
+        parts = parts_of(old, [each for each in new if not _has_heir(each, gone, old)])
         if any(_same(each, own) for each in parts):
             likeness = like(after, symbol, old.version, old.symbol)
             return Shared(Match(old.symbol, old.version, likeness, "moved"), tuple(each.symbol for each in parts))
@@ -69,7 +70,10 @@ def split_from(matcher: Matcher, doc: Doc, after: Version, symbol: Symbol) -> Sh
 def merged_from(matcher: Matcher, doc: Doc, after: Version, symbol: Symbol) -> Shared | None:
     """The definitions that went away and together became `symbol`; None where there are none."""
     own = Part(after, symbol)
-    parts = parts_of(own, vanished(matcher.around(doc, symbol), symbol))
+    pairs = matcher.around(doc, symbol)
+    likely = [each for each in vanished(pairs, symbol) if _is_part(each, own.bag)]
+    new = newcomers(pairs, symbol) if len(likely) > 1 else []
+    parts = parts_of(own, [each for each in likely if not _has_heir(each, new, own)])
     if not parts:
         return None
     first = max(parts, key=lambda each: (each.bag & own.bag).total())
@@ -95,11 +99,12 @@ def became(matcher: Matcher, doc: Doc, before: Version, symbol: Symbol) -> tuple
     losing = matcher.around(doc, symbol)
     pairs = {each.doc.doc: each for each in (*losing, *matcher.gaining(doc.old_path))}
     new = newcomers(tuple(pairs.values()), symbol)
-    if parts := parts_of(old, new):
-        return tuple(each.symbol for each in parts)
     gone = vanished(losing, symbol)
+    if parts := parts_of(old, [each for each in new if not _has_heir(each, gone, old)]):
+        return tuple(each.symbol for each in parts)
     for each in new:
-        if any(_same(part, old) for part in parts_of(each, gone)):
+        parts = parts_of(each, [part for part in gone if _same(part, old) or not _has_heir(part, new, each)])
+        if any(_same(part, old) for part in parts):
             return (each.symbol,)
     return _taker(matcher.pair(doc), old)
 
@@ -177,6 +182,16 @@ def absorbed(before: Part, after: Part, gone: Sequence[Part]) -> tuple[Part, ...
     return tuple(found)
 
 
+def _has_heir(part: Part, others: Sequence[Part], besides: Part) -> bool:
+    """Whether one of the definitions on the other side of the commit is the same as a part, under whatever name."""
+    for each in others:
+        if not _same(each, besides):
+            enough = SAME_NAME if each.symbol.name == part.symbol.name else OTHER_NAME
+            if like(part.version, part.symbol, each.version, each.symbol) >= enough:
+                return True
+    return False
+
+
 def _has_grown(before: Part, after: Part) -> bool:
     total = after.bag.total()
     return total >= _LEAST and total - before.bag.total() >= _SHARE * _INSIDE * total
@@ -185,7 +200,7 @@ def _has_grown(before: Part, after: Part) -> bool:
 def _is_part(part: Part, whole: Bag) -> bool:
     """Whether most of a body is in another, of which it is a good share."""
     own = part.bag
-    common = (own & whole).total()
+    common = (own & whole).total() if own.total() > FEW_TOKENS else 0
     return common >= _SHARE * whole.total() and common >= _INSIDE * own.total()
 
 

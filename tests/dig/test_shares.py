@@ -138,3 +138,11 @@ def test_a_module_merged_into_one_that_was_there(site: DigSite) -> None:
     assert sides(site, "load") == [("a.py", ""), ("b.py", "")]
     assert life(site, "a.py") == ["2: removed merged", INTRODUCED]
     assert sides(site, "a.py") == [("b.py", "")]
+
+
+def test_what_was_only_renamed_beside_it_is_no_part_of_what_was_merged(site: DigSite) -> None:
+    rest = "\n\n\ndef _drop(total):\n" + DROP
+    now = TWO.replace("def read", "def read_rows").replace("separator", "mark") + rest.replace("_drop", "drop")
+    versions(site, "a.py", TWO + rest, now)
+    assert life(site, "read_rows")[0] == "2: renamed body read -> read_rows"
+    assert life(site, "drop") == ["2: renamed _drop -> drop", INTRODUCED]
