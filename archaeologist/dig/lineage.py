@@ -199,11 +199,11 @@ class Walk:
         path = place.version.path
         for each in (path, *(doc.old_path for doc in self._trail(path).renames if doc.old_path != path)):
             version = self._versions.at(parent, each)
-            if version is None and self._hidden(parent, each, place):
-                return Place(parent, place.version, place.symbol)
             found = self._same(version, place) if version else None
             if version and found:
                 return Place(parent, version, found)
+            if self._hidden(parent, each, place):
+                return Place(parent, place.version, place.symbol)
         return None
 
     def _same(self, version: Version, place: Place) -> Symbol | None:
