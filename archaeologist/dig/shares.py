@@ -2,11 +2,13 @@
 
 A part of a body taken out of a definition that stays, or that lives on as a whole under another name, is no split: that
 is an extraction. Of each of several most has to be in the whole, and together they have to make up most of the whole.
-Measured over the multisets of tokens, as likeness is.
+Measured over the multisets of tokens, as likeness is; and as any two pieces of code have tokens in common, half of
+the lines of a part have to stand in the whole as they are.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +26,8 @@ _COVERED = 0.6
 """How much of the whole all parts make up together, at least."""
 _LEAST = 4 * FEW_TOKENS
 _MOST_PARTS = 60
+_VERBATIM = 0.5
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,12 @@ class Part:
     @property
     def bag(self) -> Bag:
         return self.version.bag(self.symbol)
+
+    @property
+    def lines(self) -> Counter[bytes]:
+        """The lines of the body that say something, without their white space."""
+        lines = (b"".join(line.split()) for line in self.version.source.body(self.symbol).splitlines())
+        return Counter(line for line in lines if len(line) > _SHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def split_from(matcher: Matcher, doc: Doc, after: Version, symbol: Symbol) -> Sh
     """The definition that went away and became `symbol` and others; None where there is none."""
     own = Part(after, symbol)
     losing = matcher.around(doc, symbol)
-    likely = [old for old in vanished(losing, symbol) if _is_part(own, old.bag)]
+    likely = [old for old in vanished(losing, symbol) if _is_part(own, old)]
     if not likely:
         return None
     pairs = {each.doc.doc: each for each in (*losing, *matcher.gaining(doc.path))}
@@ -71,7 +81,7 @@ def merged_from(matcher: Matcher, doc: Doc, after: Version, symbol: Symbol) -> S
     """The definitions that went away and together became `symbol`; None where there are none."""
     own = Part(after, symbol)
     pairs = matcher.around(doc, symbol)
-    likely = [each for each in vanished(pairs, symbol) if _is_part(each, own.bag)]
+    likely = [each for each in vanished(pairs, symbol) if _is_part(each, own)]
     new = newcomers(pairs, symbol) if len(likely) > 1 else []
     parts = parts_of(own, [each for each in likely if not _has_heir(each, new, own)])
     if not parts:
@@ -156,7 +166,7 @@ def parts_of(whole: Part, others: Sequence[Part]) -> tuple[Part, ...]:
     for each in others:
         if like(whole.version, whole.symbol, each.version, each.symbol) >= OTHER_NAME:
             return ()
-        if _is_part(each, bag) and not _lies_in(each, parts):
+        if _is_part(each, whole) and not _lies_in(each, parts):
             parts.append(each)
     together: Bag = sum((each.bag for each in parts), Bag())
     if len(parts) < 2 or (together & bag).total() < _COVERED * total:
@@ -177,7 +187,8 @@ def absorbed(before: Part, after: Part, gone: Sequence[Part]) -> tuple[Part, ...
     found = []
     for each in gone:
         common = (each.bag & own).total()
-        if not _same(each, before) and common >= _SHARE * total and common >= _INSIDE * each.bag.total():
+        enough = common >= _SHARE * total and common >= _INSIDE * each.bag.total()
+        if enough and not _same(each, before) and _verbatim(each, after):
             found.append(each)
     return tuple(found)
 
@@ -197,11 +208,17 @@ def _has_grown(before: Part, after: Part) -> bool:
     return total >= _LEAST and total - before.bag.total() >= _SHARE * _INSIDE * total
 
 
-def _is_part(part: Part, whole: Bag) -> bool:
+def _is_part(part: Part, whole: Part) -> bool:
     """Whether most of a body is in another, of which it is a good share."""
-    own = part.bag
-    common = (own & whole).total() if own.total() > FEW_TOKENS else 0
-    return common >= _SHARE * whole.total() and common >= _INSIDE * own.total()
+    own, bag = part.bag, whole.bag
+    common = (own & bag).total() if own.total() > FEW_TOKENS else 0
+    return common >= _SHARE * bag.total() and common >= _INSIDE * own.total() and _verbatim(part, whole)
+
+
+def _verbatim(part: Part, whole: Part) -> bool:
+    """Whether many lines of a part stand in the whole."""
+    lines = part.lines
+    return (lines & whole.lines).total() >= _VERBATIM * lines.total() > 0
 
 
 def _same(one: Part, other: Part) -> bool:

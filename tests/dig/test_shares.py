@@ -146,3 +146,10 @@ def test_what_was_only_renamed_beside_it_is_no_part_of_what_was_merged(site: Dig
     versions(site, "a.py", TWO + rest, now)
     assert life(site, "read_rows")[0] == "2: renamed body read -> read_rows"
     assert life(site, "drop") == ["2: renamed _drop -> drop", INTRODUCED]
+
+
+def test_a_body_rewritten_line_by_line_is_no_part_though_it_has_the_same_words(site: DigSite) -> None:
+    other = "def keep(rows):\n    for key in rows:\n        weight[key.row] = total * row.value + weight\n"
+    other += "        log.kept('info %s', key.value, row)\n"
+    versions(site, "a.py", WHOLE, "def read(path):\n" + READ + "    return rows\n\n\n" + other)
+    assert life(site, "keep") == ["2: introduced"]
