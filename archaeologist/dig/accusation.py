@@ -24,6 +24,8 @@ from archaeologist.domain.suspects import Suspect, UndoneRepair
 _SWEEP = 40
 _LINES = 3
 _FEW_NAMES = 3
+_WORTH = 0.02
+"""The share of suspicion below which nobody asks what else a commit did."""
 _LARGEST = 20_000
 _FILES = 40
 
@@ -57,7 +59,7 @@ def accuse(site: Site, casebook: Casebook) -> tuple[tuple[Suspect, ...], tuple[E
 
 def _suspect(site: Site, casebook: Casebook, each: Suspected, dossier: Dossier) -> Suspect:
     commit = site.history.commit(each.n)
-    undone = undone_repair(site, each.n)
+    undone = undone_repair(site, each.n, casebook.testimony.paths) if each.share >= _WORTH else None
     why = dossier.add(_for(site, casebook, each, undone))
     against = dossier.add(_against(site, casebook, each))
     return Suspect(
@@ -82,20 +84,31 @@ def _suspect(site: Site, casebook: Casebook, each: Suspected, dossier: Dossier) 
 def _for(site: Site, casebook: Casebook, each: Suspected, undone: UndoneRepair | None) -> Iterator[Evidence]:
     witness = each.witness
     short = site.history.oid(each.n).short
+    wrote = witness.taken > 0.005 or witness.beside > 0.05
     if witness.sentence:
         yield Evidence("message", f"The repair's message names {short}: “{witness.sentence}”", "", quote="")
-    if witness.taken > 0.005 or witness.beside > 0.05:
+    if wrote:
         yield _wrote(site, casebook, each)
     if witness.back:
-        says = f"{short} took out what the repair puts back."
-        yield _saying(line_evidence(site, *witness.back), says)
+        yield _saying(line_evidence(site, *witness.back), f"{short} took out what the repair puts back.")
     if undone:
         says = f"{short} took back the repair {undone.oid.short} ({undone.subject}): {undone.how}."
         yield Evidence("message", says, f"git show -s {undone.oid.short}", undone.oid, quote=undone.subject[:200])
-    if not (witness.taken > 0.005 or witness.back):
-        yield from _named(site, casebook, each)
+    named = list(_named(site, casebook, each)) if not (witness.taken > 0.005 or witness.back) else []
+    yield from named
     if witness.told > 0:
         yield _saying(subject_evidence(site, each.n), "The words of the symptom stand in its message or its lines.")
+    if witness.recent and not (witness.sentence or wrote or witness.back or undone or named or witness.told):
+        yield _changed(site, casebook, each)
+
+
+def _changed(site: Site, casebook: Casebook, each: Suspected) -> Evidence:
+    """That it was among the last to change a file of the scene."""
+    commit, rank = site.history.commit(each.n), each.witness.recent
+    path = next((doc.path for doc in site.docs(each.n) if doc.path in casebook.testimony.paths), "")
+    place = "the last" if rank == 1 else f"{rank - 1} change{'s' * (rank > 2)} before the last"
+    says = f"Its change of {path} is {place} at the revision looked from."
+    return Evidence("diff", says, diff_check(commit, path), commit.oid, path)
 
 
 def _saying(piece: Evidence, says: str) -> Evidence:
@@ -107,7 +120,8 @@ def _wrote(site: Site, casebook: Casebook, each: Suspected) -> Evidence:
     witness, oid = each.witness, site.history.oid(each.n)
     path, _, text = witness.line or ("", 0, "")
     mine, whole, span = _lines_of(site, casebook, each, path)
-    what = "the repair takes out" if casebook.clues.repair else "were asked about"
+    asked = "was asked about" if whole == 1 else "were asked about"
+    what = "the repair takes out" if casebook.clues.repair else asked
     if witness.taken > 0.005:
         says = f"{oid.short} wrote {_count(mine, whole)} {what}."
     else:

@@ -11,17 +11,24 @@ import re
 from dataclasses import dataclass
 
 from archaeologist.dig.clues import Clues
-from archaeologist.dig.inverse import counterparts
+from archaeologist.dig.inverse import line_sets, weigh_lines
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.site import Site
 from archaeologist.dig.suspicion import REPAIRS, weigh
 from archaeologist.dig.witnesses import Testimony, Witness, hear
 from archaeologist.domain.suspects import Part, UndoneRepair
+from archaeologist.index import Doc
 
 STAND_BY = 0.3
 """The share of suspicion below which no commit is named as the origin: it is wrong more often than right."""
 _SECOND = 0.7
+_WORDS_ALONE = 0.6
+"""How much of a difference in suspicion counts where no lines are known."""
 _UNDONE = 0.35
+_TELLING = 0.3
+_SMALL = 400
+_LARGEST = 4000
+_LOOK_BACK = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ class Casebook:
     verdict: tuple[int, ...]
     beyond: tuple[str, ...]
 
+    @property
+    def words_alone(self) -> bool:
+        """Whether no line of code was known to begin with: what words find may be about something else."""
+        return not (self.clues.repair or self.clues.spans)
+
 
 def inquire(site: Site, clues: Clues, limit: int = 10) -> Casebook:
     """The commits that may have brought a bug, ranked by all clues together."""
@@ -55,7 +67,8 @@ def inquire(site: Site, clues: Clues, limit: int = 10) -> Casebook:
     _narrow(site, clues, testimony)
     scored = weigh(site, testimony)
     ranked = sorted(scored, key=lambda n: (-scored[n][0], -site.history.time(n), site.history.oid(n)))
-    shares = _shares([scored[n][0] for n in ranked])
+    trust = 1.0 if clues.repair or clues.spans else _WORDS_ALONE
+    shares = _shares([trust * scored[n][0] for n in ranked])
     suspects = tuple(
         Suspected(n, share, testimony.witnesses[n], tuple(scored[n][1].items()), part_of(testimony, n))
         for n, share in zip(ranked[:limit], shares, strict=False)
@@ -104,6 +117,8 @@ def part_of(testimony: Testimony, n: int) -> Part:
     witness = testimony.witnesses[n]
     if witness.taken or witness.close or witness.given or witness.beside or witness.life or witness.around:
         return "cause"
+    if not testimony.places and witness.told:
+        return "cause"
     calls = any(sign > 0 for sign in testimony.home.get(n, {}).values())
     return "trigger" if calls and not witness.recent else "near"
 
@@ -128,6 +143,8 @@ def _beyond(site: Site, clues: Clues, testimony: Testimony, suspects: tuple[Susp
             if clues.repair or clues.spans
             else "No commit bears enough of the suspicion to be named; a file, a place or a date would narrow it."
         )
+    if suspects and not (clues.repair or clues.spans):
+        told.append("Found by words alone: a repair, a patch or the lines that are wrong would say more.")
     missing = sorted({d.change.old_path for d in clues.repair if d.change.status != "A" and d.hunks} - _seen(testimony))
     if missing and not testimony.places:
         told.append(f"{missing[0]} could not be read at the revision looked from.")
@@ -141,20 +158,36 @@ def _seen(testimony: Testimony) -> set[str]:
 # -- what was undone -------------------------------------------------------------------------------------------------
 
 
-def undone_repair(site: Site, n: int) -> UndoneRepair | None:
-    """The earlier repair that a commit took back, by what messages say or by its lines; None when it undid none."""
+def undone_repair(site: Site, n: int, paths: frozenset[str] = frozenset()) -> UndoneRepair | None:
+    """The earlier repair that a commit took back, by what messages say or by its lines; None when it undid none.
+
+    `paths` are the files to look at, by default those of code that the commit changed.
+    """
     for undoing, undone in site.history.reverts():
         if undoing == n and _repairs(site, undone):
             commit = site.history.commit(undone)
             return UndoneRepair(commit.oid, commit.subject, "its message says that it reverts it")
-    for each in counterparts(site, n, 6):
-        if each.whole >= _UNDONE and each.n < n and _repairs(site, each.n):
-            commit = site.history.commit(each.n)
-            how = (
-                "it took out lines that the repair had put in" if each.taken >= each.given else "it put back old lines"
-            )
-            return UndoneRepair(commit.oid, commit.subject, how)
-    return None
+    best: tuple[float, int] = (0.0, 0)
+    for doc in site.docs(n):
+        if (doc.path in paths or (not paths and path_kind(doc.path) == "code")) and 0 < doc.removed <= _LARGEST:
+            best = max(best, *_undone_in(site, doc))
+    if best[0] < _UNDONE:
+        return None
+    commit = site.history.commit(best[1])
+    return UndoneRepair(commit.oid, commit.subject, "it took out lines that the repair had put in")
+
+
+def _undone_in(site: Site, doc: Doc) -> list[tuple[float, int]]:
+    """The share of each earlier repair of a file that a change of it took out, with the repair's number."""
+    removed, _ = line_sets(site.history.diff(doc.doc))
+    earlier = [d for d in site.history.path_docs(doc.old_path) if d.n < doc.n and 0 < d.added <= _SMALL]
+    repairs = [d for d in earlier if _repairs(site, d.n)][-_LOOK_BACK:] if removed else []
+    found = [(0.0, 0)]
+    for each, diff in zip(repairs, site.history.diffs(d.doc for d in repairs).values(), strict=True):
+        _, added = line_sets(diff)
+        whole = weigh_lines(added)
+        found.append((weigh_lines(added & removed) / whole if whole >= _TELLING else 0.0, each.n))
+    return found
 
 
 def _repairs(site: Site, n: int) -> bool:

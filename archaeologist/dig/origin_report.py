@@ -10,6 +10,7 @@ from archaeologist.dig.inquiry import Casebook, inquire
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Provenance
 from archaeologist.domain.suspects import Origin, SearchRange, Suspect
+from archaeologist.errors import UsageError
 
 _SURE = 0.5
 _CREDIBLE = 0.9
@@ -18,6 +19,7 @@ _MOST_CREDIBLE = 6
 
 def report(site: Site, clues: Clues, asked: str, provenance: Provenance) -> Origin:
     """The whole report. `asked` says in words what was asked about, to complete «the origin of …»."""
+    _demand_lines(site, clues)
     casebook = inquire(site, clues)
     suspects, evidence = accuse(site, casebook)
     verdict = tuple(site.history.oid(n) for n in casebook.verdict)
@@ -39,10 +41,19 @@ def report(site: Site, clues: Clues, asked: str, provenance: Provenance) -> Orig
     )
 
 
+def _demand_lines(site: Site, clues: Clues) -> None:
+    """Raises `UsageError` when a place that was asked about is not there."""
+    for span in clues.spans:
+        text = site.text(span.path)
+        if text is None or span.start > text.count("\n") + (not text.endswith("\n")):
+            place = f"{span.path}:{span.start}" + (f"-{span.end}" if span.end > span.start else "")
+            raise UsageError(f"{place} is not there at {site.at.short}.", "Name lines of the revision looked from.")
+
+
 def _status(site: Site, casebook: Casebook, chosen: list[Suspect]) -> Literal["answered", "partial", "unknown"]:
     if not chosen:
         return "unknown"
-    sure = chosen[0].score >= _SURE and not casebook.beyond and site.history.complete
+    sure = chosen[0].score >= _SURE and not casebook.beyond and site.history.complete and not casebook.words_alone
     return "answered" if sure else "partial"
 
 
@@ -54,6 +65,8 @@ def _headline(asked: str, chosen: list[Suspect], suspects: tuple[Suspect, ...], 
         return older if older.startswith("The lines") else f"No commit stands out as the origin of {asked}."
     first = chosen[0]
     sure = "brought" if first.score >= 0.75 else "most likely brought" if first.score >= _SURE else "may have brought"
+    if casebook.words_alone:
+        sure = "may have brought"
     told = f"{first.oid.short} ({first.subject}) {sure} {asked}"
     if len(chosen) > 1:
         told += f", or {chosen[1].oid.short} ({chosen[1].subject})"

@@ -23,7 +23,7 @@ _UNDOES = re.compile(r"\brevert|\bback ?out|\bundo|\bremov|\bdrop|\bdisabl|\bdel
 
 _RELATIVE = ("around", "beside", "gained_lost", "kept_near", "lost_near", "names", "names_near", "names_signed")
 """Features that are also compared with the most that any witness has."""
-GIVEN: dict[str, float] = {"named": 7.0, "told": 6.0}
+GIVEN: dict[str, float] = {"named": 10.0, "told": 4.5, "told_repairs": -2.5, "told_undoes": 2.5}
 """Weights, set by hand, of what the repairs that the others were fitted on do not have: words."""
 WEIGHTS: dict[str, float] = {
     "age": -0.58,
@@ -105,6 +105,7 @@ def _of_lines(w: Witness) -> dict[str, float]:
         "close_any": float(w.close > 0),
         "recent_any": float(w.recent > 0),
         "told": w.told,
+        "told_undoes": w.undoes_told,
         "named": w.named,
     }
 
@@ -143,6 +144,7 @@ def _of_commit(site: Site, testimony: Testimony, w: Witness) -> dict[str, float]
         "creates": float(any(doc.status == "A" and doc.path in testimony.paths for doc in docs)),
         "reworks": float(bool(_REWORKS.search(commit.subject))),
         "undoes": float(bool(_UNDOES.search(commit.subject))),
+        "told_repairs": w.told * bool(REPAIRS.search(commit.subject)),
         "same_author": float(bool(testimony.author) and commit.author.name == testimony.author),
     }
 

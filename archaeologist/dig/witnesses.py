@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from archaeologist.dig.clues import Clues, Names, names_of, telling_files, telling_hunks
 from archaeologist.dig.inverse import telling, weight
+from archaeologist.dig.noise import path_kind
 from archaeologist.dig.origin import named_in
 from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
@@ -25,8 +26,10 @@ _RECENT = 40
 _LIFE = 120
 _LARGEST_DOC = 3000
 _COMMON = 400
+_RARE = 60
 _VOTERS = 25
 _TOLD = 25
+_UNDONE = 8
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Witness:
     recent: int = 0
     files: int = 0
     told: float = 0.0
+    undoes_told: float = 0.0
     named: float = 0.0
     sentence: str = ""
     through: bool = False
@@ -74,7 +78,7 @@ class Testimony:
 def hear(site: Site, clues: Clues) -> Testimony:
     """Every commit that some channel leads to, with all that is known of it."""
     places = scene(site, clues)
-    names = names_of(clues)
+    names = _with_words(site, names_of(clues), clues)
     found: dict[int, Witness] = {}
     written = _hear_writers(site, places, found)
     paths: set[str] = set()
@@ -88,6 +92,17 @@ def hear(site: Site, clues: Clues) -> Testimony:
     _hear_words(site, clues, found)
     _hear_message(site, clues, found)
     return testimony
+
+
+def _with_words(site: Site, names: Names, clues: Clues) -> Names:
+    """The names of a repair, and those words of a symptom that are identifiers of few commits."""
+    if not clues.words.strip():
+        return names
+    told, words = split_words(clues.words)
+    rare = [word for word in words if 0 < len(site.history.pickaxe(word)) <= _RARE]
+    return Names(
+        names.lost, names.gained, names.kept | {name for name in told if re.fullmatch(r"\w+", name)} | set(rare)
+    )
 
 
 def _witness(found: dict[int, Witness], n: int) -> Witness:
@@ -276,9 +291,35 @@ def _hear_words(site: Site, clues: Clues, found: dict[int, Witness]) -> None:
     if not clues.words.strip():
         return
     names, words = split_words(clues.words)
+    best = _hear_query(site, clues, names, words, found)
+    for n in best[:_UNDONE]:
+        for doc in (doc for doc in site.docs(n) if path_kind(doc.path) == "code" and doc.added < _LARGEST_DOC):
+            put = {line for line in map(telling, site.history.diff(doc.doc).added) if line}
+            _hear_undoers(site, doc, put, found[n].told, found)
+
+
+def _hear_undoers(site: Site, doc: Doc, put: set[str], told: float, found: dict[int, Witness]) -> None:
+    """Who later took out lines of a commit that the words are about: a repair that was undone is a bug come back."""
+    whole = sum(map(weight, put)) or 1.0
+    later = [each for each in site.history.path_docs(doc.path) if each.n > doc.n and each.removed <= _LARGEST_DOC]
+    diffs = site.history.diffs(each.doc for each in later[:_RECENT])
+    for each in later[:_RECENT]:
+        diff = diffs.get(each.doc)
+        gone = {telling(line) for line in diff.removed} - {telling(line) for line in diff.added} if diff else set()
+        share = sum(map(weight, put & gone)) / whole
+        if share > 0.1:
+            witness = _witness(found, each.n)
+            witness.undoes_told = max(witness.undoes_told, told * min(1.0, 2 * share))
+
+
+def _hear_query(
+    site: Site, clues: Clues, names: tuple[str, ...], words: tuple[str, ...], found: dict[int, Witness]
+) -> list[int]:
+    """The commits that words and names are about, best first."""
     ranked = rank(site, build(words, names, clues.files, "bug_origin"), _TOLD)
     for each in ranked:
         _witness(found, each.n).told = math.sqrt(each.score / ranked[0].score) if ranked[0].score else 0.0
+    return [each.n for each in ranked]
 
 
 def _hear_message(site: Site, clues: Clues, found: dict[int, Witness]) -> None:

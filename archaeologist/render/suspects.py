@@ -27,6 +27,7 @@ ORIGIN_SCHEMA = "archaeologist/origin/1"
 _NOTES = {"partial": "Not settled: see what speaks against it.", "unknown": "The origin was not found."}
 _SHOWN = 5
 _TOLD = 3
+_LEAST = 0.01
 _PARTS = {"cause": "", "trigger": "brought it to light", "near": "near"}
 
 
@@ -34,13 +35,14 @@ def origin_document(origin: Origin, forge: Forge = NOWHERE) -> Document:
     """The report as a document: the first suspects in full, the others as a list."""
     writer = _Writer(origin, forge)
     blocks: list[Block] = [Headline((Span(origin.headline),), _NOTES.get(origin.status, ""))]
-    if origin.suspects:
-        blocks += [Heading("Suspects"), CommitRows(tuple(map(writer.row, origin.suspects[:_SHOWN])))]
-        for each in origin.suspects[:_TOLD]:
+    shown = [each for each in origin.suspects[:_SHOWN] if each.score >= _LEAST] or list(origin.suspects[:1])
+    if shown:
+        blocks += [Heading("Suspects"), CommitRows(tuple(map(writer.row, shown)))]
+        for each in shown[:_TOLD]:
             if points := writer.points(each):
                 blocks += [Heading(f"{each.oid.short}, {_share(each)}"), Points(points)]
     if origin.caveats or origin.repository.gaps:
-        told = dict.fromkeys((*origin.caveats, *origin.repository.gaps))
+        told = [text for text in dict.fromkeys((*origin.caveats, *origin.repository.gaps)) if text != origin.headline]
         blocks += [Heading("Not settled"), Points(tuple(Point((Span(text),)) for text in told))]
     if origin.bisect:
         command = f"git bisect start {origin.bisect.bad.short} {origin.bisect.good.short}"
@@ -95,7 +97,8 @@ class _Writer:
 
     def checks(self) -> tuple[str, ...]:
         """The commands behind what speaks for the suspects that are told in full."""
-        names = [name for each in self._origin.suspects[:_TOLD] for name in each.why]
+        told = [each for each in self._origin.suspects[:_TOLD] if each.score >= _LEAST]
+        names = [name for each in told for name in each.why]
         return tuple(dict.fromkeys(self._evidence[name].check for name in names if self._evidence[name].check))
 
 
