@@ -117,8 +117,8 @@ def _of_names(testimony: Testimony, w: Witness) -> dict[str, float]:
 
     def share(chosen: frozenset[str], *signs: int, near: bool = False) -> float:
         hit = [x for x in chosen if x in w.names and (not signs or w.names[x] in signs) and (not near or x in w.near)]
-        whole = sum(weights.get(x, 0.0) for x in sorted(chosen))
-        return sum(weights.get(x, 0.0) for x in sorted(hit)) / whole if whole else 0.0
+        whole = math.fsum(weights.get(x, 0.0) for x in chosen)
+        return math.fsum(weights.get(x, 0.0) for x in hit) / whole if whole else 0.0
 
     lost, gained = share(names.lost, -1), share(names.gained, 1)
     return {
