@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from archaeologist.dig.origin import origins
+from archaeologist.dig.culprits import culprits
 from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
-from archaeologist.dig.records import finding, message_evidence
+from archaeologist.dig.records import finding
 from archaeologist.dig.reversal import Reversal, alternation, chain, lone, own_words, reversals
-from archaeologist.dig.shown import line_evidence
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Role
-from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding
 from archaeologist.toolkit.result import ToolResult
 from archaeologist.toolkit.tool import tool
@@ -25,14 +23,9 @@ def bug_origin(site: Site, fix: Annotated[str, "The commit that repaired it"]) -
     """Which earlier commits brought what a commit repaired, likeliest first."""
     n = number(site, fix)
     oid = site.history.oid(n)
-    found = []
-    for each in origins(site, n):
-        shown: list[Evidence] = []
-        if each.named:
-            shown.append(message_evidence(site, n, each.named, f"The message of {oid.short} names it."))
-        if each.doc is not None:
-            shown.append(line_evidence(site, each.doc, each.line))
-        found.append(finding(site, each.n, "culprit", each.score, evidence=shown, about=oid))
+    found = [
+        finding(site, each.n, "culprit", each.score, evidence=each.evidence, about=oid) for each in culprits(site, n)
+    ]
     result = tuple(found)
     return ToolResult(
         result, listing(result, "Nothing points to an earlier commit."), tuple(e for f in result for e in f.evidence)

@@ -173,12 +173,7 @@ def _bug(case: Case) -> tuple[Finding, ...]:
         suspects = _findings(value)[:4]
         for origin in suspects:
             like = eased(found[origin.oid].score) if origin.oid in found else 0.0
-            sure = (
-                0.4 * origin.score / suspects[0].score
-                + 0.3 * min(1.0, origin.score / 3.0)
-                + (0.4 if origin.score >= 4.0 else 0.0)
-            )
-            score = likely + 0.4 * like + sure
+            score = likely + 0.6 * like + origin.score
             if score > best[0]:
                 best = (score, (replace(origin, role="culprit"), replace(fix, role="fixed")))
     return best[1]
