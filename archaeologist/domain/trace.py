@@ -66,3 +66,38 @@ class TraceLog:
     traces: tuple[Trace, ...] = ()
     prose: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFrame:
+    """A frame and where it is in the repository at the revision looked from.
+
+    `path` is empty for a frame of other code; `foreign` names that code as far as it is known. `symbol` is the
+    qualified name of the definition, `start` and `end` its lines. `line` is the line that failed as it stands now, 0
+    when it may have drifted too far to be told; `sure` says how well the place is known, from 0 to 1.
+    """
+
+    frame: Frame
+    path: str = ""
+    symbol: str = ""
+    start: int = 0
+    end: int = 0
+    line: int = 0
+    sure: float = 0.0
+    foreign: str = ""
+
+    @property
+    def told(self) -> str:
+        """The place on one line."""
+        if not self.path:
+            return f"{self.frame.told}: {self.foreign or 'not in this repository'}"
+        at = self.line or self.start
+        return f"{self.frame.told} = {self.symbol or 'the top level'} ({self.path}{f':{at}' if at else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTrace:
+    """A trace and its frames as places of the repository, innermost first; very deep ones are cut."""
+
+    trace: Trace
+    frames: tuple[PlacedFrame, ...]
