@@ -19,6 +19,7 @@ from archaeologist.domain.answer import Answer, Provenance
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
+from archaeologist.domain.suspects import Origin, Sought
 from archaeologist.errors import UsageError
 
 if TYPE_CHECKING:
@@ -216,6 +217,27 @@ def _asked(site: Site, target: str, file: str, line: int) -> Asked:
     if not file and ("/" in bare or "." in bare) and (bare in site.paths or site.history.path_docs(bare)):
         return Asked("", bare)
     return Asked(text, file.removeprefix("./"), line)
+
+
+# -- where a bug came from -------------------------------------------------------------------------------------------
+
+
+def origin(sought: Sought, path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> Origin:
+    """The commits that may have brought a bug, with the evidence for and against each.
+
+    With a `fix`, only ancestors of its first parent are looked at. Raises `UsageError` when there is nothing to go by.
+    """
+    from archaeologist.dig.origin_report import report
+    from archaeologist.dig.sought import prepare
+
+    started = time.monotonic()
+    asked, rev, clues = prepare(path, at, sought)
+    site = open_site(path, rev, progress)
+    try:
+        found = report(site, clues, asked, Provenance(version=__version__))
+        return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
+    finally:
+        site.close()
 
 
 # -- the tools -------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from archaeologist.domain import (
     history,
     question,
     step,
+    suspects,
     symbol,
     trace,
 )
@@ -30,7 +31,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 NUMBER = 1
 _TYPE = "type"
-_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, symbol, trace)
+_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, suspects, symbol, trace)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, history, index, tool
+    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, tool
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -72,7 +72,7 @@ def build_app(helping: bool = False) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(help=ABOUT)(lambda: None)
-    for each in (ask.ask, history.history, index.index, tool.tool, doctor.doctor):
+    for each in (ask.ask, history.history, origin.origin, index.index, tool.tool, doctor.doctor):
         app.command(cls=LightCommand)(command(each))
     return app
 
