@@ -229,12 +229,15 @@ def origin(sought: Sought, path: Path | str = ".", at: str = "HEAD", progress: P
     """
     from archaeologist.dig.origin_report import report
     from archaeologist.dig.sought import prepare
+    from archaeologist.dig.trace_origin import trace_report
 
     started = time.monotonic()
     asked, rev, clues = prepare(path, at, sought)
     site = open_site(path, rev, progress)
+    made = Provenance(version=__version__)
     try:
-        found = report(site, clues, asked, Provenance(version=__version__))
+        trace = sought.led_by_trace
+        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, made)
         return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
     finally:
         site.close()

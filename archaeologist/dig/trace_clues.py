@@ -6,6 +6,7 @@ most. A message whose text stands in the code adds the place that raised it, and
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -103,6 +104,7 @@ def _files(site: Site, scenes: Iterable[Scene], named: Iterable[tuple[str, float
     votes: dict[str, float] = defaultdict(float)
     for name, weight in list(named)[:_MOST_NAMES]:
         files = [path for path in files_with(site, name) if path_kind(path) == "code"]
+        weight *= rarity(site, name)
         for path in files if len(files) <= _FEW_FILES else ():
             votes[path] += weight / len(files) ** 0.5
         same = [path for path in FrameFiles.of(site).called(name) if path_kind(path) == "code"]
@@ -113,6 +115,12 @@ def _files(site: Site, scenes: Iterable[Scene], named: Iterable[tuple[str, float
     for path in best:
         found[path] += (0.8 - 0.65 * placed) * votes[path] / whole
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def rarity(site: Site, name: str) -> float:
+    """How seldom history touched a name, from 0 (every commit, or none) to 1."""
+    commits = len({touch.n for touch in site.history.touches(name)})
+    return math.log(1 + site.history.size / commits) / math.log(1 + site.history.size) if commits else 0.0
 
 
 def _defining(site: Site, named: Iterable[tuple[str, float]]) -> list[Scene]:

@@ -50,15 +50,16 @@ def plead(site: Site, found: Charges, charge: Charge) -> Pleading:
 
 
 def _for(site: Site, found: Charges, charge: Charge) -> Iterator[Evidence]:
-    told = 0
+    told, shown = 0, ""
     if charge.wrote and charge.distance <= _NEAR:
-        yield _wrote(site, found.scenes[charge.wrote[0]], charge)
-        told = 1
+        wrote = _wrote(site, found.scenes[charge.wrote[0]], charge)
+        yield wrote
+        told, shown = 1, wrote.quote
     for place, turn in charge.turns.items():
         if told < _MOST_SCENES and not (told and charge.wrote and charge.wrote[0] == place):
             yield _changed(site, found.scenes[place], charge, place, turn.doc, turn.wrote)
             told += 1
-    yield from _named(site, charge)
+    yield from _named(site, charge, shown)
     if not charge.turns and charge.files:
         path, position = min(charge.files.items(), key=lambda pair: (pair[1], pair[0]))
         yield _in_file(site, charge, path, position)
@@ -136,13 +137,14 @@ def _place(scene: Scene) -> str:
     return f"{name}, which is called there"
 
 
-def _named(site: Site, charge: Charge) -> Iterator[Evidence]:
-    """A line with a name of the log that it brought, took out or changed."""
+def _named(site: Site, charge: Charge, shown: str) -> Iterator[Evidence]:
+    """A line with a name of the log that it brought, took out or changed, other than the one that was shown."""
     names = sorted(charge.names, key=lambda name: not charge.names[name])  # else the heaviest first, as they came
     for name in names[:1]:
         diff = site.history.diff(charge.name_docs[name])
         word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-        line = next((text.strip() for side in (diff.added, diff.removed) for text in side if word.search(text)), "")
+        lines = (text.strip() for side in (diff.added, diff.removed) for text in side if word.search(text))
+        line = next((text for text in lines if text != shown), "")
         if line:
             sign = charge.names[name]
             does = "brings" if sign > 0 else "takes out" if sign < 0 else "changes lines with"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -21,7 +21,7 @@ from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
 from archaeologist.dig.sheets import Revision
 from archaeologist.dig.site import Site
-from archaeologist.dig.trace_clues import Scene, TraceClues
+from archaeologist.dig.trace_clues import Scene, TraceClues, rarity
 from archaeologist.dig.trace_walk import Turn, turns
 from archaeologist.domain.symbol import Symbol
 from archaeologist.domain.trace import Frame, PlacedFrame
@@ -45,7 +45,7 @@ class Charge:
     """What speaks for one commit. `turns` are the changes it made to scenes, by the scene's place in the clues.
 
     `wrote` is the nearest line to the failure that it wrote: scene, line number. `names` are names it touched, with
-    the sign of the change; `told` whether its message speaks of the symptom.
+    the sign of the change; `told` is how well its message, which has some of the words, fits the text of the log.
     """
 
     n: int
@@ -68,8 +68,11 @@ class Charges:
     scenes: tuple[Scene, ...]
 
 
-def charges(site: Site, clues: TraceClues, limit: int = 10) -> Charges:
-    """Commits that may have brought what the clues show, likeliest first; none when nothing leads anywhere."""
+def charges(site: Site, clues: TraceClues, limit: int = 10, counts: Callable[[int], bool] = lambda n: True) -> Charges:
+    """Commits that may have brought what the clues show, likeliest first; none when nothing leads anywhere.
+
+    `counts` says which commits may be suspects at all.
+    """
     scenes = (*clues.scenes, *_called(site, clues))
     found: dict[int, Charge] = {}
     for place, scene in enumerate(scenes):
@@ -82,7 +85,8 @@ def charges(site: Site, clues: TraceClues, limit: int = 10) -> Charges:
     _hear_words(site, clues, found, any(trace.frames for trace in clues.log.traces))
     for each in found.values():
         each.score *= _prior(site, each.n)
-    ranked = sorted(found.values(), key=lambda c: (-c.score, -site.history.time(c.n), site.history.oid(c.n)))
+    heard = [each for each in found.values() if counts(each.n)]
+    ranked = sorted(heard, key=lambda c: (-c.score, -site.history.time(c.n), site.history.oid(c.n)))
     return Charges(tuple(ranked[:limit]), scenes)
 
 
@@ -118,7 +122,9 @@ def _hear_scene(site: Site, place: int, scene: Scene, found: dict[int, Charge]) 
         if position == 0:
             each.latest.add(place)
         share = near[turn.n] / whole
-        each.score += scene.weight * (0.9 / (1 + 0.7 * position) + 0.7 * share)
+        # What first wrote a definition that was changed since had run well in that form.
+        trust = 0.5 if 0 < position == len(before) - 1 else 1.0
+        each.score += scene.weight * trust * (0.9 / (1 + 0.7 * position) + 0.7 * share)
         closest = min(turn.wrote, key=lambda n: abs(n - line), default=0) if line else 0
         if closest and abs(closest - line) < each.distance:
             each.distance, each.wrote = abs(closest - line), (place, closest)
@@ -160,7 +166,7 @@ def _overriding(site: Site, clues: TraceClues) -> list[tuple[list[str], float]]:
         files = [path for path in files_with(site, holder) if path != placed.path] if called else []
         heirs = [path for path in files if path_kind(path) == "code" and _overrides(site, path, holder, called)]
         if heirs:
-            groups.append((heirs, 0.35 * scene.weight))
+            groups.append((heirs, 0.45 * scene.weight))
     return groups
 
 
@@ -220,7 +226,6 @@ def _definition(site: Site, name: str, path: str) -> Symbol | None:
 def _hear_names(site: Site, clues: TraceClues, found: dict[int, Charge]) -> None:
     """Who touched the names, rare ones weighing more: in the files of the scenes, or anywhere."""
     near = set(clues.paths)
-    size = site.history.size
     votes: dict[int, float] = defaultdict(float)
     whole = 1e-9
     for name, weight in clues.names[:_NAMES]:
@@ -228,7 +233,7 @@ def _hear_names(site: Site, clues: TraceClues, found: dict[int, Charge]) -> None
         commits = len({touch.n for touch in touches})
         if not commits or commits > _COMMON:
             continue
-        rare = weight * math.log(1 + size / commits) / math.log(1 + size)
+        rare = weight * rarity(site, name)
         whole += rare
         docs = {doc.doc: doc for doc in site.history.docs_of(touch.doc for touch in touches)}
         recent = {n: place for place, n in enumerate(sorted({touch.n for touch in touches}, reverse=True))}
@@ -254,12 +259,28 @@ def _hear_words(site: Site, clues: TraceClues, found: dict[int, Charge], placed:
     words = [word for word in dict.fromkeys(_words(clues.words)) if word not in named][:16]
     if not (named or words):
         return
-    ranked = rank(site, build(words, named, clues.paths[:3], "bug_origin"))[:_TOLD]
-    for each in ranked:
-        told = each.score / ranked[0].score
-        charge = _charge(found, each.n)
-        charge.told = told
-        charge.score += (0.15 if placed else 0.8) * told
+    if placed:
+        votes = _told(site, (*named, *words))
+    else:
+        votes = {each.n: each.score for each in rank(site, build(words, named, clues.paths[:3], "bug_origin"))[:_TOLD]}
+    best = max(votes.values(), default=1.0)
+    for n, vote in votes.items():
+        charge = _charge(found, n)
+        message = site.history.commit(n).message.lower()
+        charge.told = vote / best if any(word.lower() in message for word in (*named, *words)) else 0.0
+        charge.score += (0.15 if placed else 0.8) * vote / best
+
+
+def _told(site: Site, words: tuple[str, ...]) -> dict[int, float]:
+    """The commits whose messages have most of some words, rare ones weighing more."""
+    votes: dict[int, float] = defaultdict(float)
+    for word in words:
+        heard = site.history.messages_with(word)
+        if 0 < len(heard) <= _COMMON:
+            for n in heard:
+                votes[n] += math.log(1 + site.history.size / len(heard))
+    best = sorted(votes, key=lambda n: (-votes[n], -n))[:_TOLD]
+    return {n: votes[n] for n in best}
 
 
 def _words(text: str) -> list[str]:
@@ -315,6 +336,6 @@ def _prior(site: Site, n: int) -> float:
     fresh = 0.2 + 0.4 / (1 + age / _FRESH) + 0.4 / (1 + age / _OLD)
     doubt = 0.4 if subject_noise(commit.subject, commit.author.name) else 1.0
     docs = site.docs(n)
-    size = 0.6 if len(docs) > 60 else 1.0
+    size = (0.6 if len(docs) > 60 else 1.0) * (1.0 if commit.parents else 0.4)
     only = 1.0 if any(path_kind(doc.path) in ("code", "config") for doc in docs) else 0.3
     return fresh * doubt * size * only

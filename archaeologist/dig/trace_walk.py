@@ -58,9 +58,13 @@ def _turns(site: Site, path: str, start: int, end: int, exact: bool) -> tuple[Tu
 
 
 def _blamed(site: Site, path: str, start: int, end: int) -> dict[int, list[int]] | None:
-    """The lines that each commit wrote, as git's blame tells; None where it cannot."""
+    """The lines that each commit wrote, as git's blame tells, seen through what only formats; None where it cannot."""
     try:
         origins = site.repository.blame(site.at, path, start, end)
+        noisy = [n for origin in origins if (n := site.history.number(origin.oid)) and passes_over(site, n)]
+        if noisy:
+            through = [site.history.oid(n) for n in sorted(set(noisy))]
+            origins = site.repository.blame(site.at, path, start, end, ignore_revs=through)
     except ArchaeologistError:
         return None
     found: dict[int, list[int]] = defaultdict(list)

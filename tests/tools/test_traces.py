@@ -52,7 +52,6 @@ def test_suspects_with_both_sides(site: DigSite) -> None:
         == """
 ·········· 2020-01-04 Ada Digger: Sum over rows (#7)
   for: ·········· wrote the line that failed, in total, the innermost frame of this repository.
-  for: It brings `rows`, `cart`, named in the log.
   for: Its message speaks of what the log says.
 ·········· 2020-01-03 Ada Digger: Show it
   for: ·········· wrote the line that failed, in show, frame 2.
@@ -61,6 +60,7 @@ def test_suspects_with_both_sides(site: DigSite) -> None:
 ·········· 2020-01-02 Ada Digger: Add a cart
   for: ·········· wrote line 1, next to the one that failed, in total, the innermost frame of this repository.
   for: It brings `cart`, `total`, named in the log.
+  for: Its message speaks of what the log says.
   against: ·········· changed total later."""
     )
 
