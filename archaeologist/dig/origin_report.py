@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from archaeologist.dig.accusation import accuse, cautions
@@ -9,7 +10,7 @@ from archaeologist.dig.clues import Clues
 from archaeologist.dig.inquiry import Casebook, inquire
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Provenance
-from archaeologist.domain.suspects import Origin, SearchRange, Suspect
+from archaeologist.domain.suspects import Bisection, Origin, SearchRange, Suspect
 from archaeologist.errors import UsageError
 
 _SURE = 0.5
@@ -39,6 +40,18 @@ def report(site: Site, clues: Clues, asked: str, provenance: Provenance) -> Orig
         caveats=tuple(dict.fromkeys((*casebook.beyond, *cautions(site, casebook), *_apart(suspects, chosen)))),
         provenance=provenance,
     )
+
+
+def after_trials(site: Site, origin: Origin, bisection: Bisection) -> Origin:
+    """The report with what trying came to: a commit that was found is the verdict, whatever was suspected."""
+    found = bisection.found
+    if found is None:
+        caveats = tuple(dict.fromkeys((bisection.note, *origin.caveats)))
+        return replace(origin, bisection=bisection, caveats=caveats)
+    n = site.history.number(found)
+    subject = site.history.commit(n).subject if n else ""
+    headline = f"{found.short} ({subject}) brought {origin.asked}: the command fails there and passes before."
+    return replace(origin, status="answered", verdict=(found,), headline=headline, caveats=(), bisection=bisection)
 
 
 def _demand_lines(site: Site, clues: Clues) -> None:

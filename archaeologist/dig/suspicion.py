@@ -58,6 +58,7 @@ WEIGHTS: dict[str, float] = {
     "rel_names_signed": 0.65,
     "reworks": -0.33,
     "same_author": 0.42,
+    "swap": 2.0,
     "taken": 0.45,
     "taken_any": 0.29,
     "top_around": -0.53,
@@ -119,14 +120,16 @@ def _of_names(testimony: Testimony, w: Witness) -> dict[str, float]:
         whole = sum(weights.get(x, 0.0) for x in sorted(chosen))
         return sum(weights.get(x, 0.0) for x in sorted(hit)) / whole if whole else 0.0
 
+    lost, gained = share(names.lost, -1), share(names.gained, 1)
     return {
+        "swap": min(lost, gained),
         "names": share(names.all),
         "names_near": share(names.all, near=True),
         "names_signed": share(names.all, 1, -1),
-        "lost_lost": share(names.lost, -1),
+        "lost_lost": lost,
         "lost_near": share(names.lost, near=True),
         "gained_lost": share(names.gained, -1),
-        "gained_gained": share(names.gained, 1),
+        "gained_gained": gained,
         "kept_near": share(names.kept, near=True),
         "first_any": float(any(testimony.first.get(x) == w.n and weights.get(x, 0.0) for x in w.names)),
     }

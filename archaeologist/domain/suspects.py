@@ -79,6 +79,27 @@ class SearchRange:
     bad: Oid
 
 
+Outcome = Literal["good", "bad", "skip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How the user's command ended at a commit."""
+
+    oid: Oid
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Bisection:
+    """What trying came to: the first commit that fails, or those that are left and why (`note`)."""
+
+    found: Oid | None
+    trials: tuple[Trial, ...]
+    left: tuple[Oid, ...]
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The whole report. `suspects` are best first; `verdict` are those the program would stand by, most often one.
@@ -97,3 +118,4 @@ class Origin:
     bisect: SearchRange | None
     caveats: tuple[str, ...]
     provenance: Provenance
+    bisection: Bisection | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
-from archaeologist.domain.suspects import Origin, Suspect
+from archaeologist.domain.suspects import Bisection, Origin, Suspect
 from archaeologist.render.blocks import (
     Block,
     Commands,
@@ -28,6 +28,7 @@ _NOTES = {"partial": "Not settled: see what speaks against it.", "unknown": "The
 _SHOWN = 5
 _TOLD = 3
 _LEAST = 0.01
+_OUTCOMES = {"good": "good", "bad": "bad", "skip": "skipped"}
 _PARTS = {"cause": "", "trigger": "brought it to light", "near": "near"}
 
 
@@ -44,7 +45,9 @@ def origin_document(origin: Origin, forge: Forge = NOWHERE) -> Document:
     if origin.caveats or origin.repository.gaps:
         told = [text for text in dict.fromkeys((*origin.caveats, *origin.repository.gaps)) if text != origin.headline]
         blocks += [Heading("Not settled"), Points(tuple(Point((Span(text),)) for text in told))]
-    if origin.bisect:
+    if origin.bisection:
+        blocks += [Heading("Tried"), Points(writer.trials())]
+    elif origin.bisect:
         command = f"git bisect start {origin.bisect.bad.short} {origin.bisect.good.short}"
         blocks += [Heading("Bisect"), Commands((command,))]
     if checks := writer.checks():
@@ -95,6 +98,11 @@ class _Writer:
     def _commit(self, oid: Oid) -> Span:
         return Span(oid.short, "commit", self._forge.commit(oid))
 
+    def trials(self) -> tuple[Point, ...]:
+        """How the command ended at each commit."""
+        tried = self._origin.bisection.trials if self._origin.bisection else ()
+        return tuple(Point((self._commit(each.oid), Span(f" is {_OUTCOMES[each.outcome]}"))) for each in tried)
+
     def checks(self) -> tuple[str, ...]:
         """The commands behind what speaks for the suspects that are told in full."""
         told = [each for each in self._origin.suspects[:_TOLD] if each.score >= _LEAST]
@@ -116,8 +124,18 @@ def origin_json(origin: Origin) -> dict[str, Json]:
         "triggers": [str(oid) for oid in origin.triggers],
         "evidence": [evidence_json(each) for each in origin.evidence],
         "bisect": {"good": str(found.good), "bad": str(found.bad)} if found else None,
+        "bisection": _bisection(origin.bisection) if origin.bisection else None,
         "caveats": list(origin.caveats),
         "provenance": provenance_json(origin.provenance),
+    }
+
+
+def _bisection(done: Bisection) -> Json:
+    return {
+        "found": str(done.found) if done.found else None,
+        "trials": [{"commit": str(each.oid), "outcome": each.outcome} for each in done.trials],
+        "left": [str(oid) for oid in done.left],
+        "note": done.note or None,
     }
 
 

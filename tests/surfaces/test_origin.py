@@ -72,11 +72,7 @@ def subjects(shop: DigSite, *arguments: str) -> list[str]:
 
 # -- screens ---------------------------------------------------------------------------------------------------------
 
-
-def test_the_whole_screen_of_a_repair(shop: DigSite) -> None:
-    assert (
-        screen(shop, "--fix", "HEAD")
-        == """
+OF_A_REPAIR = """
 #3········ (Make tax faster (#9)) brought what #6········ repairs; it took back the repair
 #2········ (Fix tax of returned goods).
 
@@ -129,7 +125,10 @@ Check it yourself
 
 Looked from #5········
 """
-    )
+
+
+def test_the_whole_screen_of_a_repair(shop: DigSite) -> None:
+    assert screen(shop, "--fix", "HEAD") == OF_A_REPAIR
 
 
 def test_the_whole_screen_of_lines_that_are_wrong(shop: DigSite) -> None:

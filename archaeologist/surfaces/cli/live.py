@@ -52,6 +52,12 @@ class Live:
             self.clear()
             self._overwrite(f"{step.call.name}: {step.outcome}")
 
+    def note(self, text: str) -> None:
+        """What is being done, in the place of what was said last."""
+        if self.shown:
+            self.clear()
+            self._overwrite(text)
+
     def clear(self) -> None:
         """Takes away whatever is shown."""
         if self._bar:

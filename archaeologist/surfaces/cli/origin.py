@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from archaeologist.domain.suspects import Sought, Trial
 from archaeologist.errors import UsageError
 from archaeologist.surfaces.boundary import NOTHING_FOUND
 from archaeologist.surfaces.cli.live import Live
@@ -22,6 +23,9 @@ Symptom = Annotated[str, typer.Option("--symptom", metavar="TEXT", help="What go
 Since = Annotated[str, typer.Option("--since", metavar="DAY", help="The bug came on this day (2024-05-31) or later.")]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="The bug came on this day or earlier.")]
 Within = Annotated[str, typer.Option("--path", metavar="PATH", help="The commit touched this file or folder.")]
+Bisect = Annotated[
+    str, typer.Option("--bisect", metavar="CMD", help="Try CMD at the suspects: 0 is good, 125 is skipped.")
+]
 Blind = Annotated[bool, typer.Option("--blind", help="Do not read the repair's own message.")]
 
 
@@ -36,19 +40,31 @@ def origin(
     until: Until = "",
     within: Within = "",
     blind: Blind = False,
+    bisect: Bisect = "",
 ) -> int:
     """Find the commit that brought a bug: from its repair, a patch, wrong lines, a stack trace, or what goes wrong.
 
-    Without any of these, what the work tree changes is taken for the repair. Exit status: 0 for suspects that the
+    Without any of these, what the work tree changes is taken for the repair. With --bisect the suspects are tried, in a
+    folder of their own that is thrown away. Exit status: 0 for suspects that the
     program stands by, 3 when none stands out.
     """
     from archaeologist import app
-    from archaeologist.domain.suspects import Sought
     from archaeologist.render.suspects import origin_document, origin_json
 
     sought = Sought(fix, _read(patch), lines, symptom, since, until, within, blind, _read(trace))
+    trials: list[Trial] = []
     with Live(sys.stderr, screen_width(options)) as live:
-        found = app.origin(sought, options.repo, options.at, live.progress)
+
+        def tell(trial: Trial, left: int) -> None:
+            trials.append(trial)
+            live.note(f"{trial.oid.short} is {trial.outcome}; {left} left")
+
+        try:
+            found = app.origin(sought, options.repo, options.at, live.progress, bisect, tell)
+        except KeyboardInterrupt:
+            live.clear()
+            print(*(f"git bisect {each.outcome} {each.oid.short}" for each in trials), sep="\n", file=sys.stderr)
+            raise
     report = Report(
         lambda forge: origin_document(found, forge),
         lambda: origin_json(found),
