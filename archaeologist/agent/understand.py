@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Literal
 
 from archaeologist.agent.chinese import has_chinese, translate
 from archaeologist.agent.cues import asks_for_callers, wants
@@ -15,6 +16,7 @@ from archaeologist.agent.intents import besides, chances
 from archaeologist.agent.lexicon import is_content
 from archaeologist.agent.subjects import subjects_of
 from archaeologist.agent.theme import theme
+from archaeologist.agent.traced import split_trace
 from archaeologist.domain.question import Intent, Question
 from archaeologist.errors import UsageError
 
@@ -24,7 +26,10 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z0-9]+)*|\d+")
 
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
+    text, trace = split_trace(text)
     text = " ".join(text.split())
+    if trace:
+        return _of_trace(text, trace)
     if not text:
         raise UsageError(
             "The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"'
@@ -54,6 +59,12 @@ def understand(text: str) -> Question:
         theme=theme(english, intent),
         certainty=likely.get(intent, 1.0),
     )
+
+
+def _of_trace(text: str, trace: str) -> Question:
+    """The question of where a trace comes from; its words do not matter, only their language."""
+    language: Literal["en", "zh"] = "zh" if has_chinese(text) else "en"
+    return Question(text or "where does this come from?", "bug_origin", (), language=language, trace=trace)
 
 
 def _english(text: str) -> tuple[str, tuple[str, ...]]:

@@ -34,6 +34,8 @@ _WIDEST = 240
 _COMMON = 300
 _NAMES = 24
 _CALLED = 8
+_CHANGED, _EARLIER, _WROTE, _FIRST = 0.9, 0.7, 0.9, 0.5
+"""What it weighs to have changed a failing definition last, how fast that falls, to have written lines, and first."""
 _EXACT = 4
 """How many scenes blame is asked about: it costs as much as all the rest."""
 _TOLD = 20
@@ -123,8 +125,8 @@ def _hear_scene(site: Site, place: int, scene: Scene, found: dict[int, Charge]) 
             each.latest.add(place)
         share = near[turn.n] / whole
         # What first wrote a definition that was changed since had run well in that form.
-        trust = 0.5 if 0 < position == len(before) - 1 else 1.0
-        each.score += scene.weight * trust * (0.9 / (1 + 0.7 * position) + 0.7 * share)
+        trust = _FIRST if 0 < position == len(before) - 1 else 1.0
+        each.score += scene.weight * trust * (_CHANGED / (1 + _EARLIER * position) + _WROTE * share)
         closest = min(turn.wrote, key=lambda n: abs(n - line), default=0) if line else 0
         if closest and abs(closest - line) < each.distance:
             each.distance, each.wrote = abs(closest - line), (place, closest)
