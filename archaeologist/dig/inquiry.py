@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from archaeologist.dig.checks import quoted
 from archaeologist.dig.clues import Clues
 from archaeologist.dig.inverse import line_sets, weigh_lines
 from archaeologist.dig.noise import path_kind
@@ -216,9 +217,8 @@ def next_test(site: Site, casebook: Casebook, suspect: Suspected) -> str:
         )
     if suspect.witness.line and suspect.witness.taken:
         path = suspect.witness.line[0]
-        return (
-            f"Read `git show {short} -- {path}`: if {short}~1 behaves wrongly already, an older commit is the origin."
-        )
+        shown = f"git show {short} -- {quoted(path)}"
+        return f"Read `{shown}`: if {short}~1 behaves wrongly already, an older commit is the origin."
     keep = keeps_guard(site, suspect.n)
     if keep:
         return f"Check out {short}~1 and {short} and try the symptom at both. Do not revert it plainly: {keep}."

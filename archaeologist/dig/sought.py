@@ -63,7 +63,8 @@ def _from_fix(repository: Repository, sought: Sought, common: Clues) -> tuple[st
     parent = commit.parents[0]
     repair = repository.diff_between(parent, oid) if commit.is_merge else repository.diff(oid)
     message = "" if sought.blind else commit.message
-    clues = replace(common, repair=repair, message=message, author=commit.author.name)
+    author = repository.commits([oid], repository.mailmap(parent))[0].author.name
+    clues = replace(common, repair=repair, message=message, author=author)
     return f"what {oid.short} repairs", str(parent), clues
 
 

@@ -58,7 +58,6 @@ WEIGHTS: dict[str, float] = {
     "rel_names_signed": 0.65,
     "reworks": -0.33,
     "same_author": 0.42,
-    "swap": 2.0,
     "taken": 0.45,
     "taken_any": 0.29,
     "top_around": -0.53,
@@ -117,19 +116,17 @@ def _of_names(testimony: Testimony, w: Witness) -> dict[str, float]:
 
     def share(chosen: frozenset[str], *signs: int, near: bool = False) -> float:
         hit = [x for x in chosen if x in w.names and (not signs or w.names[x] in signs) and (not near or x in w.near)]
-        whole = sum(weights.get(x, 0.0) for x in sorted(chosen))
-        return sum(weights.get(x, 0.0) for x in sorted(hit)) / whole if whole else 0.0
+        whole = math.fsum(weights.get(x, 0.0) for x in chosen)
+        return math.fsum(weights.get(x, 0.0) for x in hit) / whole if whole else 0.0
 
-    lost, gained = share(names.lost, -1), share(names.gained, 1)
     return {
-        "swap": min(lost, gained),
         "names": share(names.all),
         "names_near": share(names.all, near=True),
         "names_signed": share(names.all, 1, -1),
-        "lost_lost": lost,
+        "lost_lost": share(names.lost, -1),
         "lost_near": share(names.lost, near=True),
         "gained_lost": share(names.gained, -1),
-        "gained_gained": gained,
+        "gained_gained": share(names.gained, 1),
         "kept_near": share(names.kept, near=True),
         "first_any": float(any(testimony.first.get(x) == w.n and weights.get(x, 0.0) for x in w.names)),
     }

@@ -192,7 +192,7 @@ def _hear_docs(site: Site, docs: list[Doc], place: Place | None, put: set[str], 
 
 def _hear_takers(changes: list[tuple[Doc, FileDiff]], put: set[str], found: dict[int, Witness]) -> None:
     """Who took out lines that the repair puts (back) in, each line from its last taker."""
-    left, whole = set(put), sum(map(weight, put)) or 1.0
+    left, whole = set(put), math.fsum(map(weight, put)) or 1.0
     for doc, diff in changes:
         if not left:
             return
@@ -200,7 +200,7 @@ def _hear_takers(changes: list[tuple[Doc, FileDiff]], put: set[str], found: dict
         again = left & {telling(line) for line in diff.removed} - added
         if again:
             each = _witness(found, doc.n)
-            each.given += sum(map(weight, again)) / whole
+            each.given += math.fsum(map(weight, again)) / whole
             each.back = each.back or (doc.doc, max(sorted(again), key=weight))
             left -= again
 
@@ -300,13 +300,13 @@ def _hear_words(site: Site, clues: Clues, found: dict[int, Witness]) -> None:
 
 def _hear_undoers(site: Site, doc: Doc, put: set[str], told: float, found: dict[int, Witness]) -> None:
     """Who later took out lines of a commit that the words are about: a repair that was undone is a bug come back."""
-    whole = sum(map(weight, put)) or 1.0
+    whole = math.fsum(map(weight, put)) or 1.0
     later = [each for each in site.history.path_docs(doc.path) if each.n > doc.n and each.removed <= _LARGEST_DOC]
     diffs = site.history.diffs(each.doc for each in later[:_RECENT])
     for each in later[:_RECENT]:
         diff = diffs.get(each.doc)
         gone = {telling(line) for line in diff.removed} - {telling(line) for line in diff.added} if diff else set()
-        share = sum(map(weight, put & gone)) / whole
+        share = math.fsum(map(weight, put & gone)) / whole
         if share > 0.1:
             witness = _witness(found, each.n)
             witness.undoes_told = max(witness.undoes_told, told * min(1.0, 2 * share))

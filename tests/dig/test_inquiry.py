@@ -85,7 +85,9 @@ def test_who_changed_the_name_that_a_repair_uses_in_another_file(works: DigSite)
     renamed = {"gauge.py": "def read_scale(gauge):\n    return gauge.value\n"}
     works.commit("Rename read_gauge to read_scale", renamed, at=90)
     fix = works.commit("Make the panel work", {"panel.py": uses.replace("read_gauge", "read_scale")}, at=100)
-    assert first(works, fix) == "Rename read_gauge to read_scale"
+    dig, found = book(works, fix)
+    with closing(dig):
+        assert "Rename read_gauge to read_scale" in [dig.history.commit(each.n).subject for each in found.suspects[:2]]
 
 
 def test_a_commit_that_only_formats_is_looked_through(works: DigSite) -> None:

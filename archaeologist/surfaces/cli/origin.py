@@ -63,7 +63,7 @@ def origin(
             found = app.origin(sought, options.repo, options.at, live.progress, bisect, tell)
         except KeyboardInterrupt:
             live.clear()
-            print(*(f"git bisect {each.outcome} {each.oid.short}" for each in trials), sep="\n", file=sys.stderr)
+            sys.stderr.writelines(f"git bisect {each.outcome} {each.oid.short}\n" for each in trials)
             raise
     report = Report(
         lambda forge: origin_document(found, forge),
