@@ -31,6 +31,11 @@ _SIGNAL = re.compile(
     r"(?:(?:Program|Thread .{1,60}) (?:received|terminated with) signal (?P<signal>\w+)(?:, "
     r"(?P<what>.*))?|.*\b(?P<fault>[Ss]egmentation fault|Bus error|Aborted)\b.*)$"
 )
+_CRASHED = re.compile(
+    r"\d{1,4} {1,8}\S{1,200}\s{1,40}0x[0-9a-f]+ (?P<name>[^\t]{1,300}?) \+ \d+(?: \((?P<file>[^():]{1,200}):"
+    r"(?P<line>\d+)\))?$"
+)
+_BUG = re.compile(r"(?P<error>BUG|Oops|general protection fault)\b:? ?(?P<what>.*)$")
 _ELSEWHERE = re.compile(
     r"(?:freed|previously allocated|allocated|Previous|Thread T\d|located in|Address 0x|Uninitialised value was"
     r"|Block was)"
@@ -51,8 +56,10 @@ def read(page: Page, at: int, floor: int) -> Found | None:
         return _listed(page, at, floor)
     if "[0x" in line and _LIBC.match(line.strip()):
         return _run_of(page, at, floor, lambda text: _named(_LIBC.match(text.strip())))
-    if "+0x" in line and _KERNEL.match(line) and _KERNEL.match(page[at + 1]):
+    if "+0x" in line and _KERNEL.match(line) and any(_KERNEL.match(page[each]) for each in (at + 1, at + 2)):
         return _run_of(page, at, floor, lambda text: _named(_KERNEL.match(text)))
+    if " + " in line and _CRASHED.match(line):
+        return _run_of(page, at, floor, _crashed)
     return None
 
 
@@ -65,6 +72,15 @@ def _asserted(page: Page, at: int, said: re.Match[str]) -> Found | None:
     return Found((trace(page, "native", [frame], (at, at + 1), "Assertion", said["message"]),), at, at + 1)
 
 
+def _crashed(line: str) -> Frame | None:
+    """A line of a crash report: number, library, address, function and where in it."""
+    match = _CRASHED.match(line)
+    if match is None:
+        return None
+    module, function = _bare(match["name"])
+    return Frame(slashes(match["file"] or ""), int((match["line"] or "0")[:9]), 0, function, module)
+
+
 def _named(match: re.Match[str] | None) -> Frame | None:
     if match is None:
         return None
@@ -73,7 +89,7 @@ def _named(match: re.Match[str] | None) -> Frame | None:
 
 
 def _run_of(page: Page, at: int, floor: int, frame: Callable[[str], Frame | None]) -> Found | None:
-    frames, end = run(page, at, frame)
+    frames, end = run(page, at, frame, passes=lambda line: line.strip() == "Call Trace:")
     if len(frames) < 2:
         return None
     start, error, message = _said(page, at, floor)
@@ -121,6 +137,8 @@ def _said(page: Page, at: int, floor: int) -> tuple[int, str, str]:
         line = page[up]
         if match := _SANITIZER.match(line):
             return up, match["error"], (match["rest"].lstrip(": ") or match["tool"])
+        if match := _BUG.match(line.strip()):
+            return up, match["error"], match["what"]
         if match := _SIGNAL.match(line):
             return up, match["signal"] or match["fault"], match["what"] or ""
     return at, "", ""

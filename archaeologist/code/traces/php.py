@@ -20,6 +20,9 @@ _FRAME = re.compile(
 _MAIN = re.compile(r"\s*#\d{1,5} \{main\}$")
 _NEXT = re.compile(r"\s*Next (?P<rest>\S.*)$")
 _LABEL = re.compile(r"\s*(?:PHP )?(?:Stack trace|\[stacktrace\]|Call Stack):?$")
+_OBJECT = re.compile(
+    r"\((?P<error>[A-Z][\w\\]{0,200})\(code: \d+\): (?P<message>.{0,400}?) at (?P<file>[^:()]{1,300}):(?P<line>\d+)\)"
+)
 _LINES = 12
 
 
@@ -40,10 +43,18 @@ def _above(page: Page, at: int, floor: int) -> tuple[int, str, str, Frame | None
     for up in range(at - 1, max(floor, at - 4) - 1, -1):
         if _LABEL.match(page[up]):
             continue
-        error, message, raised = _said(page[up])
+        error, message, raised = _logged(page[up]) if "(code: " in page[up] else _said(page[up])
         if error or raised:
             return up, error, message, raised
     return at, "", "", None
+
+
+def _logged(text: str) -> tuple[str, str, Frame | None]:
+    """(error, message, where it was raised) of the object that a framework writes into its log."""
+    match = _OBJECT.search(text[:1_000])
+    if not match:
+        return "", "", None
+    return match["error"], match["message"], Frame(slashes(match["file"]), int(match["line"][:9]))
 
 
 def _said(text: str) -> tuple[str, str, Frame | None]:
@@ -109,6 +120,6 @@ def _frames(page: Page, at: int, raised: Frame | None) -> tuple[list[Frame], int
 
 def _name(call: str) -> tuple[str, str]:
     """(class, function) of `Space\\\\Class->method(arguments)`."""
-    bare = call.partition("(")[0].replace("->", "::").replace("\\", ".")
+    bare = re.sub(r"\\+", ".", call.partition("(")[0].replace("->", "::"))
     module, _, function = bare.rpartition("::")
     return module, "" if "{closure" in function else function

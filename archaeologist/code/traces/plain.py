@@ -32,9 +32,12 @@ def place(page: Page, at: int, floor: int) -> Found | None:
     said: list[str] = []
     end = at
     while end < len(page) and "." in page[end] and (match := _PLACE.match(page[end])):
+        rest = match["rest"].strip(" :,)")
+        if not rest:  # a bare place heads what follows, or is listed for another reason
+            break
         line, column = int((match["line"] or match["other"])[:9]), int((match["column"] or "0")[:9])
         frames.append(Frame(slashes(match["file"]), line, column))
-        said.append(match["rest"].strip(" :,)"))
+        said.append(rest)
         end += 1
     if not frames:
         return None

@@ -19,6 +19,7 @@ _DIRECT = "The above exception was the direct cause of the following exception:"
 _DURING = "During handling of the above exception, another exception occurred:"
 _FIRST = re.compile(r"(?:Current thread|Thread) 0x[0-9a-f]+.{0,200}\(most recent call first\):$")
 _FATAL = re.compile(r"Fatal Python error: (?P<message>.*)$")
+_NUMBERED = re.compile(r"(?P<arrow>-{1,8}>)? {0,8}\d{1,7}(?: (?P<text>.*)|$)")
 _MARKS = re.compile(r"[\s~^]+$")
 _MOST_SOURCE = 40
 
@@ -125,9 +126,11 @@ def _stack(page: Page, at: int) -> _Stack | None:
         text, after = _source(page, at + 1, len(match["indent"]))
         name = (match["name"] or "").strip()
         frames.append(Frame(slashes(match["file"]), int(match["line"][:9]), 0, name, "", text))
-        at = after
+        at = after + (not page[after].strip() and _frame(page[after + 1]) is not None)
     if not frames and at and complaint(page[at]) is None:
         return None
+    if frames and not page[at].strip() and complaint(page[at + 1]):
+        at += 1  # a notebook leaves a line empty before the error
     error, message, end = _ending(page, at)
     if not frames and not error:
         return None
@@ -141,6 +144,9 @@ def _source(page: Page, at: int, indent: int) -> tuple[str, int]:
         line = _bare(page[ahead])
         if _frame(page[ahead]) or HEADER in line:
             return text, ahead
+        if numbered := _NUMBERED.match(line):
+            text = (numbered["text"] or "").strip() if numbered["arrow"] else text
+            continue
         deeper = len(line) - len(line.lstrip()) > indent
         if not deeper and not (ahead == at and _is_flat_source(page, ahead)):
             return text, ahead

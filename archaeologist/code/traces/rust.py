@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archaeologist.code.traces.page import Page
-from archaeologist.code.traces.reading import MESSAGE, MOST_FRAMES, Found, slashes, trace
+from archaeologist.code.traces.reading import MESSAGE, MOST_FRAMES, Found, above, slashes, trace
 from archaeologist.domain.trace import Frame
 
 _OLD = re.compile(
@@ -30,10 +30,11 @@ def read(page: Page, at: int, floor: int) -> Found | None:
     line = page[at]
     if "panicked at" in line:
         return _panicked(page, at)
-    if line.strip() == "stack backtrace:" and _CALL.match(page[at + 1]):
+    if line.strip().lower() == "stack backtrace:" and _CALL.match(page[at + 1]):
         frames, end = _backtrace(page, at + 1)
         named = any("::" in each.module or each.file.endswith(".rs") for each in frames)
-        return Found((trace(page, "rust", frames, (at, end)),), at, end) if named else None
+        start, error, message = above(page, at, floor)
+        return Found((trace(page, "rust", frames, (start, end), error, message),), start, end) if named else None
     return None
 
 
