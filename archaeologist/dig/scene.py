@@ -6,8 +6,8 @@ that only format are looked through, copies are not: a bug came where the code w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -16,12 +16,13 @@ from archaeologist.dig.clues import Clues, telling_files, telling_hunks
 from archaeologist.dig.inverse import telling, weight
 from archaeologist.dig.lines import passes_over
 from archaeologist.dig.site import Site
-from archaeologist.domain.change import FileDiff
+from archaeologist.domain.change import FileDiff, LineOrigin
 from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import ArchaeologistError
 
 _BESIDE = 5
 _FAR = 120
+_AT_ONCE = 4
 _LARGEST = 1_500_000
 
 
@@ -139,29 +140,41 @@ def _innermost(symbols: list[Symbol], line: int) -> Symbol | None:
     return min(holding, key=lambda s: (s.span.end - s.span.start, s.start), default=None)
 
 
-def writers(site: Site, place: Place) -> dict[int, tuple[int, bool]]:
-    """For each line of a place, the commit that wrote it last, and whether commits that only format were passed over.
+def writers(site: Site, places: list[Place]) -> list[dict[int, tuple[int, bool]]]:
+    """For each line of each place, the commit that wrote it last, and whether commits that format were passed over.
 
-    A line that came in with the edge of a shallow clone, or whose commit cannot be seen, is left out.
+    A line that came in with the edge of a shallow clone, or whose commit cannot be seen, is left out. The files are
+    blamed side by side: nine tenths of an inquiry are spent waiting for git to walk back through a long history.
     """
-    first = _blame(site, place, place.wanted, ())
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        blamed = list(pool.map(lambda place: _blame(site, place, place.wanted, ()), places))
+    return [_seen_through(site, place, _numbered(site, each)) for place, each in zip(places, blamed, strict=True)]
+
+
+def _seen_through(site: Site, place: Place, first: dict[int, int]) -> dict[int, tuple[int, bool]]:
+    """The writers of lines, with those before them where a commit only formats."""
     noisy = {n for n in set(first.values()) if passes_over(site, n)}
     if not noisy:
         return {line: (n, False) for line, n in first.items()}
     lines = [line for line, n in first.items() if n in noisy]
-    again = _blame(site, place, list(_ranges(lines)), tuple(site.history.oid(n) for n in sorted(noisy)))
+    ignored = tuple(site.history.oid(n) for n in sorted(noisy))
+    again = _numbered(site, _blame(site, place, list(_ranges(lines)), ignored))
     return {line: (again.get(line, n), line in again) for line, n in first.items()}
 
 
-def _blame(site: Site, place: Place, ranges: list[tuple[int, int]], ignored: tuple[str, ...]) -> dict[int, int]:
+def _blame(site: Site, place: Place, ranges: list[tuple[int, int]], ignored: tuple[str, ...]) -> tuple[LineOrigin, ...]:
     if not ranges:
-        return {}
-    found: dict[int, int] = {}
+        return ()
     try:
-        origins = site.repository.blame_ranges(site.at, place.path, ranges, ignore_revs=ignored)
+        return site.repository.blame_ranges(site.at, place.path, ranges, ignore_revs=ignored)
     except ArchaeologistError:
-        return {}
-    numbers: dict[str, int | None] = defaultdict()
+        return ()
+
+
+def _numbered(site: Site, origins: Iterable[LineOrigin]) -> dict[int, int]:
+    """The number of the commit that each line comes from."""
+    numbers: dict[str, int | None] = {}
+    found: dict[int, int] = {}
     for origin in origins:
         if origin.oid not in numbers:
             numbers[origin.oid] = site.history.number(origin.oid)

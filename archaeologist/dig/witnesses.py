@@ -115,9 +115,9 @@ def _hear_writers(site: Site, places: list[Place], found: dict[int, Witness]) ->
     totals = [sum(sum(weights.values()) for weights in map(side, places)) or 1.0 for side in (_taken, _beside)]
     best: dict[int, float] = {}
     whole = sum(end - start + 1 for place in places for start, end in place.around) or 1
-    for place in places:
+    for place, wrote in zip(places, writers(site, places), strict=True):
         inside = {line for start, end in place.around for line in range(start, end + 1)}
-        for line, (n, through) in writers(site, place).items():
+        for line, (n, through) in wrote.items():
             each = _witness(found, n)
             written[place.path, line] = n
             taken, beside = place.taken.get(line, 0.0) / totals[0], place.beside.get(line, 0.0) / totals[1]

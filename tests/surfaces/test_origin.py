@@ -346,3 +346,10 @@ def test_with_nothing_to_go_by(shop: DigSite) -> None:
     ran = archaeologist("origin", cwd=shop.path)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("archaeologist: The work tree changes no lines: there is nothing to go by.\n")
+
+
+def test_what_a_message_says_is_shown_and_never_obeyed(shop: DigSite) -> None:
+    shop.commit("Open \x1b[2Jfast, @everyone <b>", {"drawer.py": "def pop(drawer):\n    drawer.open()\n"}, at=130)
+    shop.commit("Mend", {"drawer.py": "def pop(drawer):\n    drawer.unlock()\n    drawer.open()\n"}, at=140)
+    assert "\x1b" not in screen(shop, "--fix", "HEAD")
+    assert "<b>" not in archaeologist("origin", "--fix", "HEAD", "--format", "html", cwd=shop.path).out
