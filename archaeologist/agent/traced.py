@@ -12,15 +12,17 @@ _SIGN = re.compile(
     r"|^[^\s:][^:\n]{0,400}:\d+:in [`']",
     re.MULTILINE,
 )
+_SURE = re.compile(r"most recent call last|panicked at |Sanitizer|^panic: |^ *File \"|^goroutine ")
 _LEAST = 2
 
 
 def split_trace(text: str) -> tuple[str, str]:
     """(the words of a question, the trace in it): the trace runs from the line before its first sign to the last line
-    that is indented or has one. Both empty parts are possible; a single line is never a trace."""
+    that is indented or has one. A single line is never a trace."""
     lines = text.replace("\r\n", "\n").split("\n")
     signs = [place for place, line in enumerate(lines) if _SIGN.match(line)]
-    if len(lines) <= _LEAST or not signs:
+    sure = len(signs) >= _LEAST or any(_SURE.search(lines[place]) for place in signs)
+    if len(lines) <= _LEAST or not sure:
         return text, ""
     first = signs[0]
     if lines[first][:1] in (" ", "\t") and first and ":" in lines[first - 1]:

@@ -35,10 +35,10 @@ def _unwrapped(text: str) -> str:
 
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
-    text, trace = split_trace(text)
+    words, trace = split_trace(text)
     text = _unwrapped(" ".join(text.split()))
     if trace:
-        return _of_trace(text, trace)
+        return _of_trace(text, words, trace)
     if not text:
         raise UsageError(
             "The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"'
@@ -70,10 +70,10 @@ def understand(text: str) -> Question:
     )
 
 
-def _of_trace(text: str, trace: str) -> Question:
-    """The question of where a trace comes from; its words do not matter, only their language."""
-    language: Literal["en", "zh"] = "zh" if has_chinese(text) else "en"
-    return Question(text or "where does this come from?", "bug_origin", (), language=language, trace=trace)
+def _of_trace(text: str, words: str, trace: str) -> Question:
+    """The question of where a trace comes from; of the words around it only their language matters."""
+    language: Literal["en", "zh"] = "zh" if has_chinese(words) else "en"
+    return Question(text, "bug_origin", (), language=language, trace=trace)
 
 
 def _english(text: str) -> tuple[str, tuple[str, ...]]:
