@@ -35,10 +35,11 @@ def _unwrapped(text: str) -> str:
 
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
-    words, trace = split_trace(text)
-    text = _unwrapped(" ".join(text.split()))
+    around, trace = split_trace(text)
+    asked = " ".join(text.split())
     if trace:
-        return _of_trace(text, words, trace)
+        return _of_trace(asked, around, trace)
+    text = _unwrapped(asked)
     if not text:
         raise UsageError(
             "The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"'
@@ -55,7 +56,7 @@ def understand(text: str) -> Question:
             "There is nothing to search for in the question.", "Name a function, a file, a flag or what you saw."
         )
     return Question(
-        text=text,
+        text=asked,
         intent=intent,
         subjects=subjects,
         words=tuple(dict.fromkeys(words)),

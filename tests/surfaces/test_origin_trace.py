@@ -68,7 +68,7 @@ attribute 'discount'”.
 
 Suspects
   #3········  2020-03-31  67 %  in v1.1  #9  Bo Spade    Take offers off (#9)
-  #2········  2020-01-31  23 %  in v1.1      Ada Digger  Show the total
+  #2········  2020-01-31  25 %  in v1.1      Ada Digger  Show the total
 
 #3········, 67 % of the suspicion
   • For: #3········ wrote the line that failed, in total, the innermost frame of this repository.
@@ -80,7 +80,7 @@ Suspects
   • Next test: Read `git show #3········ -- shop/till.py`, and run what failed at #3········~1 and
     at #3········.
 
-#2········, 23 % of the suspicion
+#2········, 25 % of the suspicion
   • For: #2········ wrote the line that failed, in show, frame 2.
     │ return str(total(basket))
     └ shop/web.py in #2········
