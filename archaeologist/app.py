@@ -238,12 +238,15 @@ def origin(
     """
     from archaeologist.dig.origin_report import after_trials, report
     from archaeologist.dig.sought import prepare
+    from archaeologist.dig.trace_origin import trace_report
 
     started = time.monotonic()
     asked, rev, clues = prepare(path, at, sought)
     site = open_site(path, rev, progress)
+    made = Provenance(version=__version__)
     try:
-        found = report(site, clues, asked, Provenance(version=__version__))
+        trace = sought.led_by_trace
+        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, made)
         if command:
             found = after_trials(site, found, _tried(site, found, command, tell))
         return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))

@@ -21,6 +21,7 @@ from archaeologist.tools.rationale import reasons_of
 from archaeologist.tools.releases import first_release, releases
 from archaeologist.tools.search import find_commits
 from archaeologist.tools.symbols import former_names, name_facts, name_life, path_moves
+from archaeologist.tools.traces import read_trace, trace_suspects
 
 _ALL = (
     find_commits,
@@ -29,6 +30,8 @@ _ALL = (
     former_names,
     path_moves,
     bug_origin,
+    read_trace,
+    trace_suspects,
     undone,
     what_became,
     line_origins,

@@ -218,6 +218,8 @@ def _nothing(case: Case) -> str:
         return f"This history does not know {code(unknown[0].text)}; the nearest names are {near}."
     if unknown:
         return f"This history does not know {code(unknown[0].text)}."
+    if case.question.trace:
+        return "No commit stands out as the origin of that trace."
     return "Nothing in this history speaks of that."
 
 

@@ -27,6 +27,8 @@ def choose(case: Case) -> tuple[Finding, ...]:
     intent = case.question.intent
     if sure := of_hierarchy(case) or of_signatures(case) or decided(case):
         return sure
+    if case.question.trace:
+        return _traced(case)
     if intent == "bug_origin":
         return _bug(case)
     if intent == "reverted":
@@ -178,6 +180,19 @@ def _bug(case: Case) -> tuple[Finding, ...]:
                 best = (score, (replace(origin, role="culprit"), replace(fix, role="fixed")))
     return best[1]
 
+
+def _traced(case: Case) -> tuple[Finding, ...]:
+    """The first suspect of a trace, and a second that is nearly as suspect; none where nothing stands out."""
+    found = case.findings("trace_suspects")
+    whole = sum(each.score**2 for each in found) + _ELSEWHERE
+    if not found or found[0].score ** 2 < _STANDS_OUT * whole:
+        return ()
+    near = [each for each in found[1:2] if each.score >= _NEARLY * found[0].score]
+    return (found[0], *near)
+
+
+_NEARLY, _STANDS_OUT, _ELSEWHERE = 0.8, 0.4, 0.5
+"""As in the report on a trace: below that share the first suspect is wrong more often than right."""
 
 REPAIRS = re.compile(
     r"\b(?:fix\w*|bug\w*|regress\w*|revert\w*|correct\w*|prevent\w*|avoid\w*|repair\w*|resolv\w*|handle[sd]?"

@@ -130,6 +130,8 @@ def opening(question: Question) -> tuple[Call, ...]:
 
 def searching(case: Case) -> tuple[Call, ...]:
     """Round 1: the search for the intent, and the lives of the names and places."""
+    if case.question.trace:
+        return (Call("trace_suspects", {"trace": case.question.trace}),)
     question = meant(case)
     calls = [Call("find_commits", search_arguments(question, question.intent))]
     intents = (question.intent, *question.also)

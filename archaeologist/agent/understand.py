@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Literal
 
 from archaeologist.agent.chinese import has_chinese, translate
 from archaeologist.agent.cues import asks_for_callers, wants
@@ -15,6 +16,7 @@ from archaeologist.agent.intents import besides, chances
 from archaeologist.agent.lexicon import is_content
 from archaeologist.agent.subjects import subjects_of
 from archaeologist.agent.theme import theme
+from archaeologist.agent.traced import split_trace
 from archaeologist.domain.question import Intent, Question
 from archaeologist.errors import UsageError
 
@@ -33,7 +35,10 @@ def _unwrapped(text: str) -> str:
 
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
+    around, trace = split_trace(text)
     asked = " ".join(text.split())
+    if trace:
+        return _of_trace(asked, around, trace)
     text = _unwrapped(asked)
     if not text:
         raise UsageError(
@@ -64,6 +69,12 @@ def understand(text: str) -> Question:
         theme=theme(english, intent),
         certainty=likely.get(intent, 1.0),
     )
+
+
+def _of_trace(text: str, words: str, trace: str) -> Question:
+    """The question of where a trace comes from; of the words around it only their language matters."""
+    language: Literal["en", "zh"] = "zh" if has_chinese(words) else "en"
+    return Question(text, "bug_origin", (), language=language, trace=trace)
 
 
 def _english(text: str) -> tuple[str, tuple[str, ...]]:

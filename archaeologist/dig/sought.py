@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from archaeologist.code.traces import read_log
 from archaeologist.dig.clues import Clues
 from archaeologist.domain.change import FileDiff, LineSpan
 from archaeologist.domain.suspects import Sought
@@ -14,14 +15,14 @@ from archaeologist.errors import UsageError
 from archaeologist.git.patch import parse_patch
 from archaeologist.git.repository import Repository
 
-_HINT = "Give one of --fix, --patch, --lines and --symptom, or change something in the work tree."
+_HINT = "Give one of --fix, --patch, --lines, --trace and --symptom, or change something in the work tree."
 
 
 def prepare(path: Path | str, at: str, sought: Sought) -> tuple[str, str, Clues]:
     """What is asked about in words, the revision to look from, and the clues. Raises `UsageError` for none."""
     repository = Repository.open(path)
     common = Clues(
-        words=sought.symptom,
+        words=" ".join(filter(None, (sought.symptom, _complaints(sought.trace)))),
         since=_day(sought.since, "--since"),
         until=_day(sought.until, "--until"),
         within=(sought.within,) if sought.within else (),
@@ -33,6 +34,10 @@ def prepare(path: Path | str, at: str, sought: Sought) -> tuple[str, str, Clues]
         return "what the patch repairs", at, replace(common, repair=_demand(parse_patch(sought.patch), "The patch"))
     if sought.lines:
         return f"what is wrong in {sought.lines}", at, common
+    if sought.trace is not None:
+        if not sought.trace.strip():
+            raise UsageError("The trace is empty.", "Name a file with a stack trace or log, or - for a pipe.")
+        return "what the log shows", at, common
     if sought.symptom.strip():
         return f"“{' '.join(sought.symptom.split())}”", at, common
     oid = repository.resolve(at)
@@ -43,6 +48,11 @@ def prepare(path: Path | str, at: str, sought: Sought) -> tuple[str, str, Clues]
         at,
         replace(common, repair=_demand(repository.diff_worktree(oid), "The work tree")),
     )
+
+
+def _complaints(trace: str | None) -> str:
+    """The errors of a trace: all of it that helps where something better leads."""
+    return " ".join(each.complaint for each in read_log(trace).traces[:4]) if trace else ""
 
 
 def _from_fix(repository: Repository, sought: Sought, common: Clues) -> tuple[str, str, Clues]:

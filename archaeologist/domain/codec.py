@@ -23,6 +23,7 @@ from archaeologist.domain import (
     step,
     suspects,
     symbol,
+    trace,
 )
 from archaeologist.domain.oid import Oid
 
@@ -30,7 +31,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 NUMBER = 1
 _TYPE = "type"
-_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, suspects, symbol)
+_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, suspects, symbol, trace)
 
 
 @dataclass(frozen=True)

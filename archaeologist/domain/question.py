@@ -56,7 +56,7 @@ class Question:
     `words` are the content words that are no subject, stemming left to the search; `wants` are the things asked
     for beside «which commit»: reason, time, person, replacement, state. `theme` is the thing that it takes for granted
     to have been removed, deprecated, renamed or taken back. `also` are further intents that may be meant; `certainty`
-    is how likely `intent` is the one, from 0 to 1.
+    is how likely `intent` is the one, from 0 to 1. `trace` is a stack trace that stands in the question.
     """
 
     text: str
@@ -71,3 +71,4 @@ class Question:
     also: tuple[Intent, ...] = ()
     theme: Theme | None = None
     certainty: float = 1.0
+    trace: str = ""

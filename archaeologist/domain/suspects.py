@@ -16,8 +16,9 @@ Part = Literal["cause", "trigger", "near"]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is known of a bug whose origin is sought; the first of `fix`, `patch`, `lines` and `symptom` that is there
-    says where to look from, the others help. `patch` is the text of a diff, None for what the work tree changes.
+    """What is known of a bug whose origin is sought; the first of `fix`, `patch`, `lines`, `trace` and `symptom` that
+    is there leads, the others help. `patch` is the text of a diff, None for what the work tree changes; `trace` the
+    text of a stack trace or log, None without one.
     """
 
     fix: str = ""
@@ -28,6 +29,12 @@ class Sought:
     until: str = ""
     within: str = ""
     blind: bool = False
+    trace: str | None = None
+
+    @property
+    def led_by_trace(self) -> str | None:
+        """The trace, when nothing better is known."""
+        return None if self.fix or self.patch is not None or self.lines else self.trace
 
 
 @dataclass(frozen=True, slots=True)

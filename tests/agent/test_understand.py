@@ -165,7 +165,7 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 
 def check(question: Question, text: str) -> None:
     assert question.text == text
-    assert question.subjects or question.words
+    assert question.subjects or question.words or question.trace
     assert len(set(question.subjects)) == len(question.subjects)
     assert all(each.text in text for each in question.subjects)
     assert all(name in text for each in question.subjects for name in each.names)

@@ -18,6 +18,7 @@ from archaeologist.surfaces.cli.output import Report, deliver, screen_width
 Fix = Annotated[str, typer.Option("--fix", metavar="REV", help="The commit that repaired the bug.")]
 Patch = Annotated[str, typer.Option("--patch", metavar="FILE|-", help="A diff that repairs it, against --at.")]
 Lines = Annotated[str, typer.Option("--lines", metavar="PATH:A[-B]", help="The lines that are wrong.")]
+Trace = Annotated[str, typer.Option("--trace", metavar="FILE|-", help="A stack trace or log that shows it.")]
 Symptom = Annotated[str, typer.Option("--symptom", metavar="TEXT", help="What goes wrong, in words.")]
 Since = Annotated[str, typer.Option("--since", metavar="DAY", help="The bug came on this day (2024-05-31) or later.")]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="The bug came on this day or earlier.")]
@@ -33,6 +34,7 @@ def origin(
     fix: Fix = "",
     patch: Patch = "",
     lines: Lines = "",
+    trace: Trace = "",
     symptom: Symptom = "",
     since: Since = "",
     until: Until = "",
@@ -40,7 +42,7 @@ def origin(
     blind: Blind = False,
     bisect: Bisect = "",
 ) -> int:
-    """Find the commit that brought a bug: from its repair, a patch, the lines that are wrong, or what goes wrong.
+    """Find the commit that brought a bug: from its repair, a patch, wrong lines, a stack trace, or what goes wrong.
 
     Without any of these, what the work tree changes is taken for the repair. With --bisect the suspects are tried, in a
     folder of their own that is thrown away. Exit status: 0 for suspects that the
@@ -49,7 +51,7 @@ def origin(
     from archaeologist import app
     from archaeologist.render.suspects import origin_document, origin_json
 
-    sought = Sought(fix, _read(patch), lines, symptom, since, until, within, blind)
+    sought = Sought(fix, _read(patch), lines, symptom, since, until, within, blind, _read(trace))
     trials: list[Trial] = []
     with Live(sys.stderr, screen_width(options)) as live:
 
@@ -73,7 +75,7 @@ def origin(
 
 
 def _read(place: str) -> str | None:
-    """The text of a patch, from a file or from standard input; None when none was named."""
+    """The text of a patch or trace, from a file or from standard input; None when none was named."""
     if not place:
         return None
     if place == "-":
