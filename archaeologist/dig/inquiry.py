@@ -15,7 +15,7 @@ from archaeologist.dig.clues import Clues
 from archaeologist.dig.inverse import line_sets, weigh_lines
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.site import Site
-from archaeologist.dig.suspicion import REPAIRS, weigh
+from archaeologist.dig.suspicion import REPAIRS, ageless, weigh
 from archaeologist.dig.witnesses import Testimony, Witness, hear
 from archaeologist.domain.suspects import Part, UndoneRepair
 from archaeologist.index import Doc
@@ -23,6 +23,8 @@ from archaeologist.index import Doc
 STAND_BY = 0.3
 """The share of suspicion below which no commit is named as the origin: it is wrong more often than right."""
 _SECOND = 0.7
+_BY_AGE = 3
+"""Suspects that are ranked with regard to their age; those after them are the likeliest without."""
 _WORDS_ALONE = 0.6
 """How much of a difference in suspicion counts where no lines are known."""
 _UNDONE = 0.35
@@ -68,20 +70,23 @@ def inquire(site: Site, clues: Clues, limit: int = 10) -> Casebook:
     _narrow(site, clues, testimony)
     scored = weigh(site, testimony)
     ranked = sorted(scored, key=lambda n: (-scored[n][0], -site.history.time(n), site.history.oid(n)))
-    trust = 1.0 if clues.repair or clues.spans else _WORDS_ALONE
-    shares = _shares([trust * scored[n][0] for n in ranked])
+    shares = _shared(clues, scored)
+    ranked[_BY_AGE:] = sorted(ranked[_BY_AGE:], key=lambda n: -ageless(scored[n][1]))
     suspects = tuple(
-        Suspected(n, share, testimony.witnesses[n], tuple(scored[n][1].items()), part_of(testimony, n))
-        for n, share in zip(ranked[:limit], shares, strict=False)
+        Suspected(n, shares[n], testimony.witnesses[n], tuple(scored[n][1].items()), part_of(testimony, n))
+        for n in ranked[:limit]
     )
     beyond = _beyond(site, clues, testimony, suspects)
     return Casebook(clues, testimony, suspects, _verdict(site, suspects), beyond)
 
 
-def _shares(scores: list[float]) -> list[float]:
-    top = max(scores, default=0.0)
-    weights = [math.exp(score - top) for score in scores]
-    return [weight / sum(weights) for weight in weights]
+def _shared(clues: Clues, scored: dict[int, tuple[float, dict[str, float]]]) -> dict[int, float]:
+    """The share of the suspicion that each witness bears; differences count for less where no lines are known."""
+    trust = 1.0 if clues.repair or clues.spans else _WORDS_ALONE
+    top = max((score for score, _ in scored.values()), default=0.0)
+    weights = {n: math.exp(trust * (score - top)) for n, (score, _) in scored.items()}
+    whole = math.fsum(weights.values())
+    return {n: weight / whole for n, weight in weights.items()}
 
 
 def _narrow(site: Site, clues: Clues, testimony: Testimony) -> None:

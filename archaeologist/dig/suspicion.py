@@ -21,6 +21,7 @@ _REWORKS = re.compile(
 )
 _UNDOES = re.compile(r"\brevert|\bback ?out|\bundo|\bremov|\bdrop|\bdisabl|\bdelet", re.IGNORECASE)
 
+_OF_TIME = frozenset({"age", "newest", "order", *(f"age_{limit}" for limit in _AGES)})
 _RELATIVE = ("around", "beside", "gained_lost", "kept_near", "lost_near", "names", "names_near", "names_signed")
 """Features that are also compared with the most that any witness has."""
 GIVEN: dict[str, float] = {"named": 10.0, "told": 4.5, "told_repairs": -2.5, "told_undoes": 2.5}
@@ -75,6 +76,11 @@ def weigh(site: Site, testimony: Testimony) -> dict[int, tuple[float, dict[str, 
     found = all_features(site, testimony)
     weights = WEIGHTS | GIVEN
     return {n: (sum(weights.get(name, 0.0) * value for name, value in each.items()), each) for n, each in found.items()}
+
+
+def ageless(features: dict[str, float]) -> float:
+    """The score of a witness if nobody knew when it was: flaws that lay hidden for years are as old as sound code."""
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items() if name not in _OF_TIME)
 
 
 def all_features(site: Site, testimony: Testimony) -> dict[int, dict[str, float]]:
