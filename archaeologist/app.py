@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archaeologist import __version__
 from archaeologist.config import Settings
-from archaeologist.domain.answer import Answer, Provenance
+from archaeologist.domain.answer import Answer
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
 from archaeologist.errors import UsageError
+from archaeologist.inquiry import Watch, answered, investigated
 
 if TYPE_CHECKING:
-    from archaeologist.agent.graph import Outcome
     from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
     from archaeologist.domain.history import SymbolHistory
@@ -40,10 +39,12 @@ def ask(
     settings: Settings | None = None,
     emit: Emit | None = None,
     progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> Answer:
     """The answer to a question about the repository at `path`, looked at from `at`.
 
-    `emit` hears of every step and `progress` of the building of the index. Raises `RepositoryError`,
+    `emit` hears of every step and `progress` of the building of the index; `watch`, where it is given, stands in for
+    `emit` and can stop a model. Raises `RepositoryError`,
     `UnknownRevision`, and `UsageError` for a question that asks nothing.
     """
     text = question.strip()
@@ -52,47 +53,11 @@ def ask(
     started = time.monotonic()
     site = open_site(path, at, progress)
     try:
-        outcome = _investigate(site, text, emit)
-        return _answer(text, site, outcome, settings or Settings(), time.monotonic() - started)
+        used = settings or Settings()
+        outcome = investigated(site, text, used, watch or Watch(emit))
+        return answered(text, site, outcome, used, time.monotonic() - started)
     finally:
         site.close()
-
-
-def _investigate(site: Site, question: str, emit: Emit | None) -> Outcome:
-    from archaeologist.agent.graph import Bench, investigate
-    from archaeologist.agent.rules import RuleInvestigator
-    from archaeologist.dig.proof import RepositoryProof
-
-    bench = Bench(RuleInvestigator(), tool_registry(), site, RepositoryProof(site), time.monotonic, emit)
-    return investigate(bench, question)
-
-
-def _answer(question: str, site: Site, outcome: Outcome, settings: Settings, seconds: float) -> Answer:
-    """The answer with how it was come by; a configured model that was not asked is told, not passed over.
-
-    What was found in an index that is still being built is part of an answer: the rest may speak against it.
-    """
-    checked = outcome.checked
-    unasked = (f"The model {settings.model} was not asked: this version answers by rules.",) if settings.model else ()
-    provenance = Provenance(
-        version=__version__,
-        tools=tuple(each.call for each in outcome.case.found),
-        dropped_claims=checked.dropped,
-        fell_back=settings.model is not None,
-        seconds=seconds,
-    )
-    return Answer(
-        question=question,
-        repository=site.state,
-        status=checked.status if site.history.complete or checked.status == "unknown" else "partial",
-        headline=checked.headline,
-        claims=checked.claims,
-        commits=checked.commits,
-        evidence=checked.evidence,
-        timeline=checked.timeline,
-        caveats=(*checked.caveats, *unasked),
-        provenance=provenance,
-    )
 
 
 def open_site(path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> Site:

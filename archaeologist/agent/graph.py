@@ -3,6 +3,8 @@
     understand -> plan -> excavate --+
                     ^----------------+   (moves left and budget left)
                   plan -> conclude -> verify -> END
+                            ^ repair <--+   (once, when claims of a model were dropped)
+                            ^ yield <---+   (when nothing of a model's draft held: the rules conclude)
 
 A node calls one collaborator and returns one update. langgraph is imported when a graph is made: it costs a second.
 """
@@ -10,11 +12,13 @@ A node calls one collaborator and returns one update. langgraph is imported when
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.investigator import Draft, Investigator
+from archaeologist.agent.meter import Meter, Spent
+from archaeologist.agent.scrutiny.compose import Scrutiny, scrutinize
 from archaeologist.agent.verify import Checked, verify
 from archaeologist.domain.evidence import Proof
 from archaeologist.domain.step import Emit
@@ -36,6 +40,9 @@ class State(TypedDict, total=False):
     moves: tuple[Call, ...]
     draft: Draft
     checked: Checked
+    scrutiny: Scrutiny
+    repaired: int
+    spent: Spent
 
 
 @dataclass(frozen=True)
@@ -49,20 +56,26 @@ class Bench:
     clock: Callable[[], float]
     emit: Emit | None = None
     budget: int = BUDGET
+    meter: Meter | None = None
+
+    @property
+    def spent(self) -> Spent:
+        return self.meter.spent if self.meter else Spent()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The case as it was dug up, and what of the draft held."""
+    """The case as it was dug up, what of the draft held, and what a model has used for it."""
 
     case: Case
     checked: Checked
+    spent: Spent = field(default_factory=Spent)
 
 
 def investigate(bench: Bench, text: str) -> Outcome:
     """The checked answer to a question, and the case behind it. Raises `UsageError` when nothing is asked."""
-    final = compile_graph(bench).invoke({"text": text}, {"recursion_limit": 2 * bench.budget + 10})
-    return Outcome(final["case"], final["checked"])
+    final = compile_graph(bench).invoke({"text": text}, {"recursion_limit": 2 * bench.budget + 20})
+    return Outcome(final["case"], final["checked"], final["spent"])
 
 
 def compile_graph(bench: Bench) -> CompiledStateGraph[Any, Any, Any, Any]:
@@ -71,17 +84,68 @@ def compile_graph(bench: Bench) -> CompiledStateGraph[Any, Any, Any, Any]:
 
     graph = StateGraph(State)
     graph.add_node("understand", lambda state: {"case": Case(bench.investigator.understand(state["text"]))})
-    graph.add_node("plan", lambda state: {"moves": bench.investigator.next_moves(state["case"])})
+    graph.add_node("plan", lambda state: _plan(bench, state))
     graph.add_node("excavate", lambda state: _excavate(bench, state))
-    graph.add_node("conclude", lambda state: {"draft": bench.investigator.conclude(state["case"])})
-    graph.add_node("verify", lambda state: {"checked": verify(state["draft"], bench.proof)})
+    graph.add_node("conclude", lambda state: _conclude(bench, state))
+    graph.add_node("verify", lambda state: _verify(bench, state))
+    graph.add_node("repair", lambda state: _repair(bench, state))
+    graph.add_node("yield", lambda state: _yield(bench, state))
     graph.add_edge(START, "understand")
     graph.add_edge("understand", "plan")
     graph.add_conditional_edges("plan", lambda state: _next(bench, state), ["excavate", "conclude"])
     graph.add_edge("excavate", "plan")
     graph.add_edge("conclude", "verify")
-    graph.add_edge("verify", END)
+    graph.add_conditional_edges("verify", _judged, ["repair", "yield", END])
+    graph.add_edge("repair", "verify")
+    graph.add_edge("yield", "verify")
     return graph.compile()
+
+
+def _plan(bench: Bench, state: State) -> State:
+    moves = bench.investigator.next_moves(state["case"])
+    return {"moves": moves, "spent": bench.spent}
+
+
+def _conclude(bench: Bench, state: State) -> State:
+    draft = bench.investigator.conclude(state["case"])
+    return {"draft": draft, "spent": bench.spent}
+
+
+def _verify(bench: Bench, state: State) -> State:
+    draft = state["draft"]
+    if not draft.by_model:
+        return {"checked": verify(draft, bench.proof)}
+    scrutiny = scrutinize(draft, state["case"], bench.proof)
+    checked = verify(scrutiny.draft, bench.proof)
+    dropped = checked.dropped + len(scrutiny.lost) + state.get("repaired", 0)
+    return {"checked": replace(checked, dropped=dropped), "scrutiny": scrutiny}
+
+
+def _judged(state: State) -> str:
+    """A model whose claims were dropped may put them right once; one of whom nothing is left has had its say."""
+    from langgraph.graph import END
+
+    if not state["draft"].by_model:
+        return END
+    if state["scrutiny"].lost and "repaired" not in state:
+        return "repair"
+    return END if state["scrutiny"].kept else "yield"
+
+
+def _repair(bench: Bench, state: State) -> State:
+    scrutiny = state["scrutiny"]
+    kept = tuple(claim for claim in state["draft"].claims if claim not in {each.claim for each in scrutiny.lost})
+    faults = tuple(f"“{each.claim.text}”: {each.why}" for each in scrutiny.lost)
+    again = bench.investigator.repair(state["case"], state["draft"], kept, faults)
+    draft = again or replace(state["draft"], claims=kept)
+    return {"draft": draft, "repaired": len(scrutiny.lost), "spent": bench.spent}
+
+
+def _yield(bench: Bench, state: State) -> State:
+    if bench.meter:
+        bench.meter.give_up("nothing of what it wrote held")
+    proposal = state["draft"].proposal
+    return {"draft": proposal or Draft("unknown", ""), "spent": bench.spent}
 
 
 def _excavate(bench: Bench, state: State) -> State:
