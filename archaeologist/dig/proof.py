@@ -109,13 +109,21 @@ def _effect(site: Site, n: int, name: str) -> Effect:
     less = sum(len(word.findall(line)) for diff in diffs for line in diff.removed)
     if more == less:
         return "touched" if more else "absent"
-    return "gained" if more > less else "lost"
+    if more < less:
+        return "lost"
+    return "gained" if _stood_before(site, n, name) else "born"
+
+
+def _stood_before(site: Site, n: int, name: str) -> bool:
+    """Whether a name stands anywhere in what a commit came after."""
+    oids = [site.history.oid(parent) for parent in site.history.parents(n)]
+    return any(site.repository.grep(oid, name.removesuffix("()").strip("`")) for oid in oids)
 
 
 def _of_file(site: Site, n: int, name: str, kinds: set[str]) -> Effect:
     """Of a file: whether it came or went; what was renamed is lost under its old name and gained under its new."""
     if kinds <= {"A"}:
-        return "gained"
+        return "born"
     if kinds <= {"D"}:
         return "lost"
     if "R" in {kind[:1] for kind in kinds}:

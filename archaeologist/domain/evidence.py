@@ -44,7 +44,7 @@ class Evidence:
         return replace(self, id=new_id)
 
 
-Effect = Literal["gained", "lost", "touched", "absent"]
+Effect = Literal["born", "gained", "lost", "touched", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,7 @@ class Proof(Protocol):
         """What the commit says of itself; None when it is not visible."""
 
     def effect(self, oid: Oid, name: str) -> Effect:
-        """What the commit's diff did to a name or a file: whether there is more of it, less, or neither."""
+        """What the commit's diff did to a name or a file: whether there is more of it, less, or neither.
+
+        What is born was nowhere in the code before; it is said of nothing else that there is more of it.
+        """

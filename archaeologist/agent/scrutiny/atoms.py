@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from archaeologist.agent.scrutiny.testimony import Testimony, flat, stem, words_of
+from archaeologist.agent.scrutiny.verbs import NEGATION
 from archaeologist.agent.subjects import subjects_of
 from archaeologist.domain.oid import Oid
 
@@ -101,12 +102,16 @@ def look_up(text: str, cited: Testimony) -> Atoms:
 
 
 def _quotations(atoms: Atoms) -> None:
-    """Quotations have to stand in the words cited, letter by letter; an ellipsis joins pieces that stand apart."""
+    """Quotations have to stand in the words cited, letter by letter; an ellipsis joins pieces that stand apart.
+
+    A quotation that leaves out what denies it («is … affected» of «is not affected») does not stand there.
+    """
+    bare_text = QUOTE.sub(" ", atoms.rest)
 
     def take(found: re.Match[str]) -> str:
         inside = next(group for group in found.groups() if group)
         pieces = pieces_of(inside)
-        if pieces and all(atoms.testimony.has(piece) for piece in pieces):
+        if pieces and any(_stands(pieces, text, bare_text) for text in atoms.testimony.texts):
             atoms.quotes.append(inside)
             return " \x00 "
         if not atoms.fault:
@@ -114,6 +119,19 @@ def _quotations(atoms: Atoms) -> None:
         return " "
 
     atoms.rest = QUOTE.sub(take, atoms.rest)
+
+
+def _stands(pieces: list[str], text: str, around: str) -> bool:
+    """Whether the pieces stand in a text in their order, nothing between or right before them denying them."""
+    place, left_out = 0, ""
+    for at, piece in enumerate(pieces):
+        start = text.find(flat(piece), place)
+        if start < 0:
+            return False
+        before = text[place:start]
+        left_out += before if at else re.split(r"[.,;:!?。，；：！？\n]", before[-40:])[-1]
+        place = start + len(flat(piece))
+    return not NEGATION.search(left_out) or NEGATION.search(around) is not None
 
 
 def _narrow_to_the_quoted(atoms: Atoms) -> None:

@@ -26,11 +26,12 @@ from archaeologist.toolkit.result import ToolResult
 
 _LOOKED = frozenset(
     (
-        "name_life", "former_names", "path_moves", "undone", "what_became", "definition_life", "deprecation_stages",
-        "hierarchy", "bug_origin", "line_origins", "evolution", "callers", "signatures", "new_callers",
+        "name_life", "former_names", "path_moves", "definition_life", "deprecation_stages", "hierarchy", "line_origins",
+        "evolution", "callers", "signatures", "new_callers",
     )
 )  # fmt: skip
 """Tools whose findings say what a commit did. A search only says what it was asked for."""
+_SURE = 0.9
 _MOST_QUOTED = 4
 _SPOKEN = ("message", "changelog", "document", "comment")
 
@@ -54,7 +55,7 @@ class Scrutiny:
 
 def scrutinize(draft: Draft, case: Case, proof: Proof) -> Scrutiny:
     """A model's draft held against the repository, and what is left of it put into words that hold."""
-    findings = looked(case)
+    findings = (*looked(case), *_proposed(draft, case))
     verdicts = [(claim, judge(claim, findings, proof)) for claim in draft.claims if claim.basis != "unknown"]
     kept = [(claim, verdict.claim) for claim, verdict in verdicts if verdict.claim]
     lost = tuple(Lost(claim, verdict.why) for claim, verdict in verdicts if not verdict.claim)
@@ -72,7 +73,16 @@ def looked(case: Case) -> tuple[Finding, ...]:
         for each in case.found
         if each.call.name in _LOOKED and isinstance(each.result, ToolResult)
         for finding in _flat(each.result.value)
+        if finding.about and finding.score >= _SURE
     )
+
+
+def _proposed(draft: Draft, case: Case) -> tuple[Finding, ...]:
+    """The commits that the rules would answer with, in the parts that they would give them."""
+    every = {f.oid: f for f in reversed(tuple(case.every_finding()))}
+    commits = draft.proposal.commits if draft.proposal else ()
+    known = tuple(replace(every[each.oid], role=each.role) for each in commits if each.oid in every)
+    return tuple(finding for finding in known if finding.about or finding.role != "introduced")
 
 
 def _flat(value: object) -> Iterator[Finding]:
@@ -136,6 +146,8 @@ def _composed(
     rules = draft.proposal or Draft("unknown", "")
     if rules.status == "premise_false" and (draft.status != "answered" or not chosen):
         return replace(rules, claims=(*rules.claims, *shown))
+    if draft.status == "unknown" and any(claim.basis == "stated" for claim in rules.claims):
+        return replace(rules, status="partial", claims=(*rules.claims, *shown))
     agreed = [each.oid for each in rules.commits[:1]] == [each.oid for each in chosen[:1]]
     about = next(iter(named(meant(case))), "")
     claims = [

@@ -11,8 +11,20 @@ from archaeologist.agent.scrutiny.frame import content
 from archaeologist.agent.scrutiny.testimony import Testimony, last_part
 from archaeologist.agent.scrutiny.verbs import DEEDS, NEGATION, OPPOSITES, Deed, deeds_in
 
-_HARD = frozenset(
-    ("deprecated", "undeprecated", "reverted", "relanded", "removed", "added", "renamed", "moved", "broke", "fixed")
+HARD = frozenset(
+    (
+        "deprecated",
+        "undeprecated",
+        "reverted",
+        "relanded",
+        "removed",
+        "introduced",
+        "added",
+        "renamed",
+        "moved",
+        "broke",
+        "fixed",
+    )
 )
 """What may be said of a commit only when the commit bears it out; of the rest, only the opposite is a fault."""
 
@@ -28,7 +40,6 @@ _PASSIVE = re.compile(
 _FROM_TO = re.compile(
     r"from\s+`?(-?[\w.]+)`?\s+to\s+`?(-?[\w.]+)`?|从\s*`?([\w.-]+)`?\s*(?:改名?为|改成|变为|变成|到)\s*`?([\w.-]+)`?"
 )
-_RENAMED = re.compile(r"(\S+)\s+(?:to|into|as|为|成)\s+(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ def borne_out(sentence: str, atoms: Atoms, cited: Testimony) -> Borne:
     sure, weak = True, False
     for clause in clauses(sentence):
         bound = _bound(clause, atoms, cited)
-        if fault := _turned_round(clause, bound):
+        if fault := _turned_round(clause, bound, atoms.names):
             return Borne(fault, False)
         for match, deed in deeds_in(clause):
             found = _deed_borne(clause, match, deed, bound, atoms.names)
@@ -67,6 +78,8 @@ def _bound(clause: str, atoms: Atoms, cited: Testimony) -> Testimony:
 
 
 def _deed_borne(clause: str, match: re.Match[str], deed: Deed, bound: Testimony, names: Sequence[str]) -> Borne:
+    if deed.name == "released" and any(record.releases for record in bound.records):
+        return Borne()  # which release it was is compared where versions are
     negated = NEGATION.search(clause[: match.start()]) is not None and not NEGATION.search(match[0])
     target = _target(clause, match, names)
     support = supported(deed, target, bound)
@@ -79,28 +92,57 @@ def _deed_borne(clause: str, match: re.Match[str], deed: Deed, bound: Testimony,
     if support == "shown":
         return Borne()
     if support == "said":
+        if target and deed.name in HARD and not _speaks_of(target, bound):
+            return Borne(f"what is cited neither changes {target} nor is about it", False)
         told = _of_the_same_thing(deed, clause, match, bound)
         return Borne("" if told else f"what is cited does not say “{match[0]}” of that", False)
-    if deed.name in _HARD:
+    if deed.name in HARD:
         return Borne(f"nothing cited bears out “{match[0]}”", False)
     return Borne("", False, weak=True)
+
+
+def _speaks_of(name: str, bound: Testimony) -> bool:
+    """Whether a commit changes a name, or has it in its subject: that of a merge stands for what it brings."""
+    word = re.compile(rf"(?<![\w]){re.escape(last_part(name))}(?![\w])")
+    subjects = (record.message.split("\n\n", 1)[0] for record in bound.records)
+    cited = (piece.quote for piece in bound.evidence if piece.kind != "message")
+    if any(word.search(text) for text in (*subjects, *cited)):
+        return True
+    return any(bound.proof.effect(oid, part) != "absent" for oid in bound.oids for part in (name, last_part(name)))
 
 
 def supported(deed: Deed, name: str, bound: Testimony) -> str:
     """How a deed is borne out: shown (by a diff or a tool), said (in words), contradicted, or an empty text."""
     if any(f.role in deed.roles and (not name or _about(f.about, f.other, name)) for f in bound.findings):
         return "shown"
-    if deed.effect and name:
-        effects = {bound.proof.effect(oid, part) for oid in bound.oids for part in (name, last_part(name))}
-        if deed.effect in effects:
-            return "shown"
-        if effects & {"gained", "lost"}:
-            return "contradicted"
     said = said_deeds(bound)
+    if name and (shown := _by_diff(deed, name, bound, said)):
+        return shown
     if deed.name in said:
         return "said"
     opposite = OPPOSITES.get(deed.name, "")
     return "contradicted" if opposite in said else ""
+
+
+def _by_diff(deed: Deed, name: str, bound: Testimony, said: frozenset[str]) -> str:
+    """What the diffs say of a deed to a name: shown, contradicted, or nothing.
+
+    A name that a tool saw renamed did not come or go, unless the commit says so itself.
+    """
+    effects = {bound.proof.effect(oid, part) for oid in bound.oids for part in (name, last_part(name))}
+    if not deed.effect:
+        undone = next((each.effect for each in DEEDS if each.name == OPPOSITES.get(deed.name)), "")
+        return "contradicted" if undone and effects & _alike(undone) and deed.name not in said else ""
+    renamed = any(f.role == "renamed" and _about(f.about, f.other, name) and f.about for f in bound.findings)
+    if renamed and deed.name not in said:
+        return "contradicted"
+    if effects & _alike(deed.effect):
+        return "shown"
+    return "contradicted" if effects & ({"lost"} if deed.effect != "lost" else {"born", "gained"}) else ""
+
+
+def _alike(effect: str) -> set[str]:
+    return {"born", "gained"} if effect == "gained" else {effect}
 
 
 def said_deeds(bound: Testimony) -> frozenset[str]:
@@ -120,7 +162,7 @@ def _about(about: str, other: str, name: str) -> bool:
 
 def _target(clause: str, match: re.Match[str], names: Sequence[str]) -> str:
     """The name of code that a verb is about: what follows it, of a passive what stands before it; empty for prose."""
-    places = sorted((clause.find(name), name) for name in names if name in clause)
+    places = _places(clause, names)
     before = [name for place, name in places if place < match.start()]
     behind = [name for place, name in places if place >= match.end()]
     if _PASSIVE.search(clause[: match.start()]) or not behind:
@@ -144,15 +186,33 @@ def _of_the_same_thing(deed: Deed, clause: str, match: re.Match[str], bound: Tes
     return deed.name in said or opposite not in said
 
 
-def _turned_round(clause: str, bound: Testimony) -> str:
+def _places(clause: str, names: Sequence[str]) -> list[tuple[int, str]]:
+    """Where the names of code stand in a clause, in order; a name is not found inside a longer one."""
+    found = ((re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", clause), name) for name in set(names))
+    return sorted((match.start(), name) for match, name in found if match)
+
+
+def _two_names(clause: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """The old name and the new one of a clause that has two: in the order of writing, unless it says «from»."""
+    places = _places(clause, names)
+    if len(places) != 2:
+        return []
+    (_, first), (place, second) = places
+    turned = re.search(r"(?:from|formerly|was called|once|used to be)\W*\Z", clause[:place])
+    return [(second, first) if turned else (first, second)]
+
+
+def _turned_round(clause: str, bound: Testimony, names: Sequence[str]) -> str:
     """The fault of «from … to …» and «renamed … to …» told the wrong way round, as far as the diff shows it."""
     pairs = [(found[1] or found[3], found[2] or found[4]) for found in _FROM_TO.finditer(clause)]
-    if any(deed.name in ("renamed", "moved") for _, deed in deeds_in(clause)):
-        pairs += [(found[1], found[2]) for found in _RENAMED.finditer(clause)]
+    if not pairs and any(deed.name in ("renamed", "moved") for _, deed in deeds_in(clause)):
+        pairs += _two_names(clause, names)
     for old, new in pairs:
         old, new = old.strip("`.,;"), new.strip("`.,;")
         effects = {(bound.proof.effect(oid, old), bound.proof.effect(oid, new)) for oid in bound.oids}
-        if ("gained", "lost") in effects and ("lost", "gained") not in effects:
+        came, went = {"born", "gained"}, {"lost"}
+        wrong = any(before in came and after in went for before, after in effects)
+        if wrong and not any(before in went and after in came for before, after in effects):
             return f"it went the other way: {new} became {old}"
         if _number(old) is not None and _number(new) is not None:
             raised = any(deed.name == "raised" for _, deed in deeds_in(clause))
@@ -168,5 +228,5 @@ def _number(text: str) -> float | None:
 
 def deed_of(role: str) -> Deed | None:
     """The deed that a role stands for; None for roles that say nothing that could be checked."""
-    wanted = {"introduced": "added", "culprit": "broke", "split": "moved"}.get(role, role)
+    wanted = {"culprit": "broke", "split": "moved"}.get(role, role)
     return next((deed for deed in DEEDS if deed.name == wanted), None)

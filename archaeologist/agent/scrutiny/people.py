@@ -19,12 +19,13 @@ _ZH_BY = re.compile(
     r"由\s*([\w\u3400-\u9fff ·.-]{1,24}?)\s*(?:提交|删除|移除|引入|添加|新增|弃用|修复|撤销|改名|编写|完成|所)"
     r"|作者(?:是|为|：)?\s*([\w\u3400-\u9fff ·.-]{2,24})"
 )
+_AUTHORED = re.compile(r"(?:wr[io]t\w*|author\w*|commit\w*|made|done|did|built|design\w*|develop\w*)\Z", re.IGNORECASE)
 _CREDITS = re.compile(
     r"(?:review|suggest|report|sign|test|approv|co-author|request|propos|inspir|found|notic)\w*", re.IGNORECASE
 )
 
 
-def misnamed(atoms: Atoms) -> str:
+def misnamed(sentence: str, atoms: Atoms) -> str:
     """What is wrong with the people and things that a sentence names; empty when nothing is.
 
     Names that hold are taken out of what is left of the sentence.
@@ -37,8 +38,10 @@ def misnamed(atoms: Atoms) -> str:
             return fault
     if fault := _by_small(atoms.rest, testimony) or _chinese(atoms.rest, testimony):
         return fault
+    if fault := _wrong_subject(atoms.rest, authors):
+        return fault
     atoms.rest = _without_names(atoms.rest, testimony)
-    return _unknown(atoms.rest, testimony)
+    return _unknown(sentence, atoms.rest, testimony)
 
 
 def _not_the_author(found: re.Match[str], authors: set[str], testimony: Testimony) -> str:
@@ -46,11 +49,26 @@ def _not_the_author(found: re.Match[str], authors: set[str], testimony: Testimon
     parts = {part for name in authors for part in re.findall(r"[\w'’-]+", name)}
     if set(re.findall(r"[\w'’-]+", who)) <= parts:
         return ""
-    if testimony.has(f"by {who}") or (_CREDITS.match(found["how"] or "") and testimony.has(who)):
+    how = found["how"] or ""
+    did_it = _AUTHORED.match(how) or any(match[0] == how for match, _ in deeds_in(how))
+    if (_CREDITS.match(how) and testimony.has(who)) or (not did_it and how and testimony.has(f"by {who}")):
         return ""
     if "from" in found[0].split() and all(_known(word, testimony) for word in who.split()):
         return ""
     return f"{who} is not the author of a commit cited"
+
+
+def _wrong_subject(rest: str, authors: set[str]) -> str:
+    """«Grace removed it»: whoever stands before a verb of doing is said to have done it, and only the author has."""
+    parts = {part for name in authors for part in re.findall(r"[\w'’-]+", name)}
+    for found in _CAPITAL.finditer(rest):
+        behind = re.match(r"\s+(?:also |then |later |first |himself |herself )?(\w+)", rest[found.end() :])
+        if behind is None or found[1] in parts or known_word(found[1]):
+            continue
+        deed = next((match for match, _ in deeds_in(behind[1]) if match[0] == behind[1]), None)
+        if (deed or _AUTHORED.match(behind[1])) and not any(match[0] == found[1] for match, _ in deeds_in(found[1])):
+            return f"{found[1]} is not the author of a commit cited"
+    return ""
 
 
 def _by_small(rest: str, testimony: Testimony) -> str:
@@ -85,14 +103,14 @@ def _without_names(rest: str, testimony: Testimony) -> str:
     return rest
 
 
-def _unknown(rest: str, testimony: Testimony) -> str:
+def _unknown(sentence: str, rest: str, testimony: Testimony) -> str:
     """The first capitalised word that no evidence has; the first word of a sentence only where it must be a name."""
-    begin = re.search(r"[A-Za-z\x00\x01]", rest)
+    begin = re.search(r"[^\W_]+", sentence)
     for found in _CAPITAL.finditer(rest):
         word = re.sub(r"['’]s\Z", "", found[1])
         if known_word(word) or _known(word, testimony) or any(match[0] == word for match, _ in deeds_in(rest)):
             continue
-        if begin and found.start() == begin.start() and not _must_be_a_name(rest, found):
+        if begin and found[1].startswith(begin[0]) and not _must_be_a_name(rest, found):
             continue
         return f"{word} stands nowhere in what is cited"
     return ""

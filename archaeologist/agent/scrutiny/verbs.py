@@ -51,12 +51,19 @@ for _one, _other in (
     ("reverted", "relanded"),
 ):
     OPPOSITES[_one], OPPOSITES[_other] = _other, _one
+OPPOSITES["introduced"] = OPPOSITES["kept"] = "removed"
 
 NEGATION = re.compile(
     r"(?<!\w)(?:not|no|never|none|neither|nor|without|cannot|hardly|barely|except|unless|instead of|rather than"
     r"|nothing|nobody|false|untrue|wrong(?:ly)?|fails? to|failed to|refus\w+|avoid\w*|contrary|denie[sd]|far from"
     r"|despite)(?!\w)"
     r"|n['’]t\b|不|没|未|无|非|别|否|并非|而不是",
+    re.IGNORECASE,
+)
+SWEEPING = re.compile(
+    r"(?<!\w)(?:only|ever|always|every\w*|all|any\w*|first|last|most|least|best|worst|entire\w*|complete\w*|sole\w*|alone"
+    r"|merely|just|really|actually|secretly|apparently|probably|perhaps|maybe|may|might|could|would|must|should|obviously"
+    r"|clearly|simply|exactly)(?!\w)|只|仅|总是|所有|全部|最|可能|也许|显然",
     re.IGNORECASE,
 )
 CAUSE = re.compile(
