@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,18 @@ from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
 from archaeologist.errors import UsageError
-from archaeologist.inquiry import Watch, answered, investigated
+from archaeologist.inquiry import Inquiry as Inquiry
+from archaeologist.inquiry import Verification as Verification
+from archaeologist.inquiry import Watch as Watch
+from archaeologist.inquiry import (
+    concluded,
+    investigated,
+    noting,
+    rehearsed,
+    resumed,
+    verified,
+)
+from archaeologist.runs import Run
 
 if TYPE_CHECKING:
     from archaeologist.dig.kept import Asked
@@ -39,25 +51,78 @@ def ask(
     settings: Settings | None = None,
     emit: Emit | None = None,
     progress: Progress | None = None,
-    watch: Watch | None = None,
 ) -> Answer:
     """The answer to a question about the repository at `path`, looked at from `at`.
 
-    `emit` hears of every step and `progress` of the building of the index; `watch`, where it is given, stands in for
-    `emit` and can stop a model. Raises `RepositoryError`,
+    `emit` hears of every step and `progress` of the building of the index. Raises `RepositoryError`,
     `UnknownRevision`, and `UsageError` for a question that asks nothing.
     """
+    return inquire(question, path, at, settings, Watch(emit), progress).answer
+
+
+def inquire(
+    question: str,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    settings: Settings | None = None,
+    watch: Watch | None = None,
+    progress: Progress | None = None,
+) -> Inquiry:
+    """The same with all that stands behind the answer; `watch` looks on, and can stop a model."""
     text = question.strip()
     if not text or len(text) > LONGEST_QUESTION:
         raise UsageError("There is no question." if not text else "The question is too long.", "Ask in a sentence.")
-    started = time.monotonic()
-    site = open_site(path, at, progress)
-    try:
-        used = settings or Settings()
-        outcome = investigated(site, text, used, watch or Watch(emit))
-        return answered(text, site, outcome, used, time.monotonic() - started)
-    finally:
-        site.close()
+    started, used = time.monotonic(), settings or Settings()
+    with closing(open_site(path, at, progress)) as site:
+        seen, notes = noting(watch or Watch())
+        outcome = investigated(site, text, used, seen)
+        return concluded(text, site, outcome, used, time.monotonic() - started, notes)
+
+
+def resume(
+    path: Path | str = ".",
+    settings: Settings | None = None,
+    name: str = "",
+    watch: Watch | None = None,
+    progress: Progress | None = None,
+) -> Inquiry:
+    """Goes on with the newest investigation that was broken off in a repository, or with the one of that name.
+
+    Raises `UsageError` when there is none.
+    """
+    given, started = settings or Settings(), time.monotonic()
+    run = Run.latest(given.runs or Path(), place(path).root, name)
+    used = run.settings(given)
+    with closing(open_site(run.root, run.at, progress)) as site:
+        seen, notes = noting(watch or Watch())
+        outcome = resumed(run, site, used, seen)
+        return concluded(run.question, site, outcome, used, time.monotonic() - started, notes)
+
+
+def would_send(
+    question: str,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> tuple[dict[str, Any], ...]:
+    """What would be sent to the model of the settings for a question, as far as it does not depend on its replies.
+
+    Nothing is sent. Raises `UsageError` without a model.
+    """
+    used = settings or Settings()
+    if used.model is None:
+        raise UsageError("There is no model, so nothing would be sent.", "Name one with --model.")
+    with closing(open_site(path, at, progress)) as site:
+        return rehearsed(site, question.strip(), used)
+
+
+def verify_again(
+    text: str, name: str, path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None
+) -> Verification:
+    """Which claims of a saved answer still hold, looked at from `at`. Raises `UsageError` for a text that is none."""
+    with closing(open_site(path, at, progress)) as site:
+        return verified(text, name, site)
 
 
 def open_site(path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> Site:

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from archaeologist import __version__
 from archaeologist.config import Settings
 from archaeologist.domain.answer import Answer, Provenance, Tokens
 from archaeologist.domain.step import Emit
+from archaeologist.runs import Run
 
 if TYPE_CHECKING:
     from archaeologist.agent.endpoint.modes import ModeName
-    from archaeologist.agent.endpoint.wire import Heard, Place, Wire
+    from archaeologist.agent.endpoint.values import Reply
+    from archaeologist.agent.endpoint.wire import Heard, Noted, Place, Wire
     from archaeologist.agent.graph import Bench, Outcome
-    from archaeologist.agent.meter import Meter, Spent
+    from archaeologist.agent.meter import Meter
     from archaeologist.agent.model import ModelInvestigator
+    from archaeologist.agent.trajectory import Exchange, Held
     from archaeologist.dig.site import Site
 
 _MODES: dict[str, ModeName] = {"native": "native", "text": "text", "json": "json"}
@@ -29,22 +32,48 @@ _MODES: dict[str, ModeName] = {"native": "native", "text": "text", "json": "json
 
 @dataclass(frozen=True)
 class Watch:
-    """Who looks on: `emit` hears of steps, `heard` of the pieces of a reply; `stop` ends it after the step at hand."""
+    """Who looks on: `emit` hears of steps, `heard` of the pieces of a reply and `noted` of the whole.
+
+    `stop` ends the investigation after the step at hand; a reply ends between two pieces.
+    """
 
     emit: Emit | None = None
     heard: Heard | None = None
+    noted: Noted | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
 
 
 def investigated(site: Site, question: str, settings: Settings, watch: Watch) -> Outcome:
-    """What an investigation came to: by rules, or led by the model that the settings name."""
-    from archaeologist.agent.graph import investigate
+    """What an investigation came to: by rules, or led by the model that the settings name.
 
-    return investigate(bench(site, settings, watch), question)
+    One with a model is kept while it lasts, so that it can be resumed. Raises `Interrupted` when nothing was found yet.
+    """
+    from archaeologist.agent.graph import investigate, investigate_kept
+
+    made = bench(site, settings, watch)
+    if settings.model is None or settings.runs is None:
+        return investigate(made, question)
+    run = Run.begun(settings.runs, question, site, settings)
+    with run.saver() as saver:
+        outcome = investigate_kept(made, question, saver)
+    if not outcome.interrupted:
+        run.forget()
+    return outcome
 
 
-def bench(site: Site, settings: Settings, watch: Watch, spent: Spent | None = None) -> Bench:
+def resumed(run: Run, site: Site, settings: Settings, watch: Watch) -> Outcome:
+    """The rest of an investigation that was broken off."""
+    from archaeologist.agent.graph import investigate_kept
+
+    with run.saver() as saver:
+        outcome = investigate_kept(bench(site, settings, watch), None, saver)
+    if not outcome.interrupted:
+        run.forget()
+    return outcome
+
+
+def bench(site: Site, settings: Settings, watch: Watch) -> Bench:
     """The collaborators of an investigation."""
     from archaeologist.agent.graph import Bench
     from archaeologist.agent.rules import RuleInvestigator
@@ -54,9 +83,9 @@ def bench(site: Site, settings: Settings, watch: Watch, spent: Spent | None = No
     proof = RepositoryProof(site)
     if settings.model is None:
         return Bench(RuleInvestigator(), registry(), site, proof, watch.clock, watch.emit)
-    meter = _meter(settings, watch, spent)
+    meter = _meter(settings, watch)
     model = model_investigator(settings, meter, watch)
-    return Bench(model, registry(), site, proof, watch.clock, watch.emit, meter=meter)
+    return Bench(model, registry(), site, proof, watch.clock, watch.emit, meter=meter, stop=watch.stop)
 
 
 def model_investigator(settings: Settings, meter: Meter, watch: Watch, wire: Wire | None = None) -> ModelInvestigator:
@@ -98,30 +127,73 @@ def hush_tracing() -> None:
     os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
 
 
-def _meter(settings: Settings, watch: Watch, spent: Spent | None) -> Meter:
+def _meter(settings: Settings, watch: Watch) -> Meter:
     from archaeologist.agent.meter import Limits, Meter
 
     bounds = settings.bounds
-    return Meter(Limits(bounds.steps, bounds.tokens, bounds.seconds), watch.clock, watch.stop, spent)
+    return Meter(Limits(bounds.steps, bounds.tokens, bounds.seconds), watch.clock)
 
 
 def _wire(settings: Settings, meter: Meter, watch: Watch) -> Wire:
     from archaeologist.agent.endpoint.wire import Wire
 
-    return Wire(place_of(settings), watch.clock, meter.deadline, watch.stop, watch.heard)
+    return Wire(place_of(settings), watch.clock, meter.deadline, watch.stop, watch.heard, watch.noted)
 
 
-def answered(question: str, site: Site, outcome: Outcome, settings: Settings, seconds: float) -> Answer:
+@dataclass(frozen=True)
+class Inquiry:
+    """An answer and what stands behind it; `interrupted` when the user ended it before it was done."""
+
+    answer: Answer
+    outcome: Outcome
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def interrupted(self) -> bool:
+        return self.outcome.interrupted
+
+    @property
+    def trajectory(self) -> str:
+        """The whole investigation as JSON text, for a file."""
+        from archaeologist.agent.trajectory import written
+
+        return written(self.answer, self.outcome.case, self.exchanges)
+
+
+def noting(watch: Watch) -> tuple[Watch, list[Exchange]]:
+    """The same watch, and a list in which every exchange with the model will stand."""
+    from archaeologist.agent.trajectory import Exchange
+
+    notes: list[Exchange] = []
+
+    def noted(request: Mapping[str, Any], reply: Reply) -> None:
+        calls = tuple((each.name, each.arguments) for each in reply.wishes)
+        notes.append(Exchange(request, reply.text, reply.thinking, calls))
+        if watch.noted:
+            watch.noted(request, reply)
+
+    return replace(watch, noted=noted), notes
+
+
+def concluded(
+    question: str,
+    site: Site,
+    outcome: Outcome,
+    settings: Settings,
+    seconds: float,
+    exchanges: Sequence[Exchange] = (),
+) -> Inquiry:
     """The answer with how it was come by; a model that could not be used is told, with the reason.
 
     What was found in an index that is still being built is part of an answer: the rest may speak against it.
     """
     checked = outcome.checked
     unused = (f"{settings.model} was not used, because {outcome.spent.why}.",) if outcome.spent.why else ()
-    return Answer(
+    whole = site.history.complete and not outcome.interrupted
+    answer = Answer(
         question=question,
         repository=site.state,
-        status=checked.status if site.history.complete or checked.status == "unknown" else "partial",
+        status=checked.status if whole or checked.status == "unknown" else "partial",
         headline=checked.headline,
         claims=checked.claims,
         commits=checked.commits,
@@ -130,6 +202,7 @@ def answered(question: str, site: Site, outcome: Outcome, settings: Settings, se
         caveats=(*checked.caveats, *unused),
         provenance=_provenance(outcome, settings, seconds),
     )
+    return Inquiry(answer, outcome, tuple(exchanges))
 
 
 def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provenance:
@@ -149,3 +222,72 @@ def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provena
         requests=outcome.spent.requests,
         cost=prices.of(usage),
     )
+
+
+# -- without a model at the other end --------------------------------------------------------------------------------
+
+
+def rehearsed(site: Site, question: str, settings: Settings) -> tuple[dict[str, Any], ...]:
+    """The first requests of an investigation, with nobody to send them to."""
+    from archaeologist.agent.endpoint.faults import Halted
+    from archaeologist.agent.endpoint.values import Request
+    from archaeologist.agent.endpoint.wire import Wire
+    from archaeologist.agent.graph import Bench, investigate
+    from archaeologist.dig.proof import RepositoryProof
+    from archaeologist.tools import registry
+
+    bodies: list[dict[str, Any]] = []
+
+    class Unconnected(Wire):
+        def send(self, request: Request) -> Reply:
+            bodies.append(self.body(request))
+            raise Halted("nothing is sent")
+
+    watch = Watch()
+    meter = _meter(settings, watch)
+    quiet = replace(settings, tool_mode="native" if settings.tool_mode == "auto" else settings.tool_mode)
+    model = model_investigator(quiet, meter, watch, Unconnected(place_of(settings), watch.clock))
+    investigate(Bench(model, registry(), site, RepositoryProof(site), watch.clock, meter=meter), question)
+    return tuple(bodies)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A saved answer looked at again: its claims, and which of its commits have been taken back since."""
+
+    answer: Answer
+    claims: tuple[Held, ...]
+    undone: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(each.holds for each in self.claims) and not self.undone
+
+
+def verified(text: str, name: str, site: Site) -> Verification:
+    """Which claims of a trajectory hold at a site. Raises `UsageError` for a text that is no trajectory."""
+    from archaeologist.agent.trajectory import hold_again, read_answer
+    from archaeologist.dig.proof import RepositoryProof
+
+    answer = read_answer(text, name)
+    return Verification(answer, hold_again(answer, RepositoryProof(site)), _undone(answer, site))
+
+
+def _undone(answer: Answer, site: Site) -> tuple[str, ...]:
+    """The commits of an answer that were taken back by commits which it did not know of."""
+    from archaeologist.toolkit.result import Refusal
+    from archaeologist.tools import registry
+
+    found: list[str] = []
+    known = {each.oid for each in answer.commits}
+    tool = registry().find("what_became")
+    assert not isinstance(tool, Refusal)
+    for cited in answer.commits:
+        result = tool.run(site, commit=cited.oid)
+        later = result.value if not isinstance(result, Refusal) and isinstance(result.value, tuple) else ()
+        found += [
+            f"{cited.oid.short} was taken back by {each.oid.short} ({each.date.date()}): {each.subject}"
+            for each in later
+            if each.role == "reverted" and each.oid not in known
+        ]
+    return tuple(dict.fromkeys(found))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from pathlib import Path
 
 from digsite import DigSite
 
 from archaeologist.agent.investigator import DraftClaim
-from archaeologist.domain.answer import Basis
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 
@@ -82,90 +82,34 @@ def tell(site: DigSite) -> Story:
     return Story(lamp, bell, rename, mark, removal, louder, quieter, move, back)
 
 
-def message(oid: Oid, quote: str) -> Evidence:
-    return Evidence("message", f"The message of {oid.short} says so.", f"git show -s {oid.short}", oid, quote=quote)
+def evidence(story: Story) -> dict[str, Evidence]:
+    """The pieces of evidence that claims about the story cite, by name."""
+    found = {}
+    for name, kind, commit, path, quote in rows("evidence.tsv"):
+        oid: Oid = getattr(story, commit)
+        says = f"{oid.short} says so."
+        check = f"git show {oid.short}"
+        found[name] = Evidence(kind, says, check, oid, path or None, quote=quote)  # type: ignore[arg-type]
+    return found
 
 
-def line(oid: Oid, path: str, quote: str, kind: str = "diff") -> Evidence:
-    says = f"{oid.short} wrote this line of {path}."
-    return Evidence(kind, says, f"git show {oid.short} -- {path}", oid, path, quote=quote)  # type: ignore[arg-type]
+def rows(file: str) -> list[list[str]]:
+    """The rows of a table beside this file."""
+    lines = Path(__file__).with_name(file).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def spelled(text: str, story: Story) -> str:
+    """A text with the commits of the story in the place of their names."""
+    return text.format(**{each.name: getattr(story, each.name).short for each in fields(story)})
 
 
 def truths(story: Story) -> tuple[DraftClaim, ...]:
     """True claims, as models word them: some with the words themselves, some concluded."""
-
-    def told(text: str, *cites: Evidence, basis: Basis = "stated") -> DraftClaim:
-        return DraftClaim(text, basis, cites, 0.6)
-
-    gone = (
-        message(story.removal, "Remove light_lamp (#7)"),
-        message(story.removal, "Oil is dangerous since it caused two fires."),
-    )
-    dark = message(story.lamp, "It is dark, because the sun sets at four.")
-    smell = line(story.mark, "CHANGES.md", "- light_lamp is deprecated because oil smells; use a bulb.", "changelog")
-    noise = message(story.quieter, "The neighbours complained.")
-    cut = line(story.removal, "lamp.py", "def light_lamp(oil):")
-    return (
-        told(f"The message of {story.removal.short} says: “Oil is dangerous since it caused two fires.”", *gone),
-        told(
-            f"{story.removal.short} (Ada Digger, 2020-01-21, #7) removed `light_lamp`: “Oil is "
-            f"dangerous since it caused two fires.”",
-            *gone,
-        ),
-        told(
-            f"`light_lamp` was removed in {story.removal.short} by Ada Digger on 2020-01-21.",
-            *gone,
-            cut,
-            basis="inferred",
-        ),
-        told("`light_lamp` was removed in #7 and released in v2.0.", *gone, cut, basis="inferred"),
-        told("It was removed because oil caused two fires.", *gone, basis="inferred"),
-        told(
-            f"`light_lamp` was introduced by Bob Builder in {story.lamp.short} (#2), released in v1.0.",
-            dark,
-            basis="inferred",
-        ),
-        told(f"The commit message of {story.lamp.short} reads “It is dark, because the sun sets at four.”", dark),
-        told(
-            f"{story.mark.short} deprecated `light_lamp` on 2020-01-16; the changelog CHANGES.md says "
-            f"“light_lamp is deprecated because oil smells; use a bulb.”",
-            smell,
-        ),
-        told(
-            "`light_lamp` was deprecated in v1.1 by Bob Builder.",
-            smell,
-            message(story.mark, "Deprecate light_lamp (#6)"),
-            basis="inferred",
-        ),
-        told(
-            f"{story.rename.short} renamed `feed` to `feed_cat` (#5).",
-            message(story.rename, "Rename feed to feed_cat (#5)"),
-            basis="inferred",
-        ),
-        told(
-            "`feed` was renamed to `feed_cat` on January 13, 2020 by Carol Keeper.",
-            message(story.rename, "Rename feed to feed_cat (#5)"),
-            basis="inferred",
-        ),
-        told(
-            "The default of `ring_bell` was raised from 1 to 3 in door.py.",
-            message(story.louder, "Raise the default of ring_bell from 1 to 3 (#8)"),
-            basis="inferred",
-        ),
-        told(f"{story.quieter.short} fixed the noise of the bell: “The neighbours complained.”", noise),
-        told("#9 fixed the noise of the bell in door.py.", noise, basis="inferred"),
-        told(
-            f"{story.move.short} moved cat.py to pets/cat.py in #10.",
-            message(story.move, "Move the cat to the pets (#10)"),
-            basis="inferred",
-        ),
-        told(
-            f"{story.back.short} reverted the change to `ring_bell`.",
-            message(story.back, 'Revert "Raise the default of ring_bell from 1 to 3 (#8)"'),
-            basis="inferred",
-        ),
-        told("`light_lamp` 在 2020-01-21 被 Ada Digger 删除。", *gone, cut, basis="inferred"),
-        told(f"提交 {story.removal.short} 的说明写道：“Oil is dangerous since it caused two fires.”", *gone),
+    pieces = evidence(story)
+    return tuple(
+        DraftClaim(spelled(text, story), basis, tuple(pieces[name] for name in cites.split()), 0.6)  # type: ignore[arg-type]
+        for basis, cites, text in rows("truths.tsv")
     )
 
 
@@ -222,6 +166,11 @@ _CAUSES = (
 
 def mutations(text: str, story: Story, cited: set[Oid | None]) -> Iterator[tuple[str, str]]:
     """A sentence with one thing replaced, for everything in it that can be."""
+    yield from _facts_replaced(text, story, cited)
+    yield from _words_replaced(text)
+
+
+def _facts_replaced(text: str, story: Story, cited: set[Oid | None]) -> Iterator[tuple[str, str]]:
     others = [oid.short for oid in (story.bell, story.lamp, story.removal) if oid not in cited]
     for found in re.finditer(r"(?<!\w)[0-9a-f]{10}(?!\w)", text):
         yield from (("id", put(text, found, new)) for new in (*others, "c0ffee1234", found[0][::-1]))
@@ -240,6 +189,9 @@ def mutations(text: str, story: Story, cited: set[Oid | None]) -> Iterator[tuple
         yield from (("request", put(text, found, f"#{new}")) for new in (int(found[1]) + 1, 4712))
     for found in re.finditer(r"v\d\.\d", text):
         yield from (("version", put(text, found, new)) for new in {"v1.0", "v1.1", "v2.0", "v3.7"} - {found[0]})
+
+
+def _words_replaced(text: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"from (\d) to (\d)", text):
         wrong = (f"from {found[2]} to {found[1]}", "from 1 to 7", "from 2 to 3")
         yield from (("number", put(text, found, new)) for new in wrong)

@@ -11,12 +11,16 @@ A node calls one collaborator and returns one update. langgraph is imported when
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.conclusion import conclude
+from archaeologist.agent.endpoint.faults import Interrupted
 from archaeologist.agent.investigator import Draft, Investigator
+from archaeologist.agent.judgement import choose
 from archaeologist.agent.meter import Meter, Spent
 from archaeologist.agent.scrutiny.compose import Scrutiny, scrutinize
 from archaeologist.agent.verify import Checked, verify
@@ -26,6 +30,7 @@ from archaeologist.toolkit.excavate import Call, excavate
 from archaeologist.toolkit.registry import Registry
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.graph.state import CompiledStateGraph
 
 C = TypeVar("C")
@@ -57,6 +62,7 @@ class Bench:
     emit: Emit | None = None
     budget: int = BUDGET
     meter: Meter | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def spent(self) -> Spent:
@@ -70,26 +76,63 @@ class Outcome:
     case: Case
     checked: Checked
     spent: Spent = field(default_factory=Spent)
+    interrupted: bool = False
 
 
 def investigate(bench: Bench, text: str) -> Outcome:
     """The checked answer to a question, and the case behind it. Raises `UsageError` when nothing is asked."""
-    final = compile_graph(bench).invoke({"text": text}, {"recursion_limit": 2 * bench.budget + 20})
+    final = compile_graph(bench).invoke({"text": text}, {"recursion_limit": _limit(bench)})
     return Outcome(final["case"], final["checked"], final["spent"])
 
 
-def compile_graph(bench: Bench) -> CompiledStateGraph[Any, Any, Any, Any]:
+def investigate_kept(bench: Bench, text: str | None, saver: BaseCheckpointSaver[str]) -> Outcome:
+    """The same with a checkpoint after every step; without a text it goes on from the last one.
+
+    When it is interrupted, the rules conclude from what was found until then. Raises `Interrupted` when nothing was.
+    """
+    graph = compile_graph(bench, saver)
+    config: Any = {"configurable": {"thread_id": THREAD}, "recursion_limit": _limit(bench)}
+    if text is None and bench.meter and "spent" in (known := graph.get_state(config).values):
+        bench.meter.spent = known["spent"]
+    try:
+        final = graph.invoke(None if text is None else {"text": text}, config, durability="sync")
+    except Interrupted:
+        return _so_far(bench, graph.get_state(config).values)
+    return Outcome(final["case"], final["checked"], final["spent"])
+
+
+THREAD = "case"
+
+
+def _so_far(bench: Bench, known: dict[str, Any]) -> Outcome:
+    if "case" not in known:
+        raise Interrupted
+    spent = replace(bench.spent, why="it was interrupted")
+    case: Case = known["case"]
+    return Outcome(case, verify(conclude(case.playbook, choose(case.playbook)), bench.proof), spent, interrupted=True)
+
+
+def _limit(bench: Bench) -> int:
+    return 2 * bench.budget + 20
+
+
+def compile_graph(
+    bench: Bench, saver: BaseCheckpointSaver[str] | None = None
+) -> CompiledStateGraph[Any, Any, Any, Any]:
     """The graph over a bench, ready to run."""
     from langgraph.graph import END, START, StateGraph
 
+    def node(work: Callable[[Bench, State], State]) -> Any:
+        def run(state: State) -> State:
+            if bench.stop.is_set():
+                raise Interrupted
+            return work(bench, state)
+
+        return run
+
     graph = StateGraph(State)
-    graph.add_node("understand", lambda state: {"case": Case(bench.investigator.understand(state["text"]))})
-    graph.add_node("plan", lambda state: _plan(bench, state))
-    graph.add_node("excavate", lambda state: _excavate(bench, state))
-    graph.add_node("conclude", lambda state: _conclude(bench, state))
-    graph.add_node("verify", lambda state: _verify(bench, state))
-    graph.add_node("repair", lambda state: _repair(bench, state))
-    graph.add_node("yield", lambda state: _yield(bench, state))
+    for name, work in _NODES.items():
+        graph.add_node(name, node(work))
     graph.add_edge(START, "understand")
     graph.add_edge("understand", "plan")
     graph.add_conditional_edges("plan", lambda state: _next(bench, state), ["excavate", "conclude"])
@@ -98,7 +141,11 @@ def compile_graph(bench: Bench) -> CompiledStateGraph[Any, Any, Any, Any]:
     graph.add_conditional_edges("verify", _judged, ["repair", "yield", END])
     graph.add_edge("repair", "verify")
     graph.add_edge("yield", "verify")
-    return graph.compile()
+    return graph.compile(checkpointer=saver)
+
+
+def _understand(bench: Bench, state: State) -> State:
+    return {"case": Case(bench.investigator.understand(state["text"]))}
 
 
 def _plan(bench: Bench, state: State) -> State:
@@ -158,3 +205,14 @@ def _excavate(bench: Bench, state: State) -> State:
 def _next(bench: Bench, state: State) -> str:
     """Digs on while there are moves and the budget is not used up."""
     return "excavate" if state["moves"] and len(state["case"].found) < bench.budget else "conclude"
+
+
+_NODES: dict[str, Callable[[Bench, State], State]] = {
+    "understand": _understand,
+    "plan": _plan,
+    "excavate": _excavate,
+    "conclude": _conclude,
+    "verify": _verify,
+    "repair": _repair,
+    "yield": _yield,
+}

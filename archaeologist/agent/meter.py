@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -48,14 +47,12 @@ class Meter:
         self,
         limits: Limits,
         clock: Callable[[], float],
-        stop: threading.Event | None = None,
         spent: Spent | None = None,
     ) -> None:
         self.limits = limits
         self.spent = spent or Spent()
         self._clock = clock
         self._started = clock()
-        self._stop = stop or threading.Event()
 
     @property
     def deadline(self) -> float | None:
@@ -71,8 +68,6 @@ class Meter:
 
     def exhausted(self) -> str:
         """Which limit is reached, in a clause; empty while none is."""
-        if self._stop.is_set():
-            return "it was interrupted"
         if self.limits.tokens and self.spent.usage.total >= self.limits.tokens:
             return f"the limit of {self.limits.tokens:,} tokens was reached"
         if self.deadline is not None and self._clock() >= self.deadline:

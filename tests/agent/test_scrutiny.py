@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pytest
 from attacks import Attack, attacks
 from digsite import DigSite
-from lies import Lie, Story, lies, message, tell, truths
+from lies import Lie, Story, evidence, lies, tell, truths
 
 from archaeologist.agent.graph import Bench, investigate
 from archaeologist.agent.investigator import Draft, DraftClaim
@@ -102,7 +102,7 @@ def test_an_attack_that_code_can_see_through_is_not_shown_at_all(court: Court) -
     ],
 )
 def test_the_writer_is_told_what_is_wrong(court: Court, text: str, why: str) -> None:
-    cites = (message(court.story.removal, "Oil is dangerous since it caused two fires."),)
+    cites = (evidence(court.story)["removal-body"],)
     assert court.judge(DraftClaim(text, "inferred", cites)) == Verdict(None, why)
 
 

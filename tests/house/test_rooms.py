@@ -21,8 +21,10 @@ ALLOWED = {
     "prompts": set[str](),
     "agent": {"domain", "toolkit", "prompts"},
     "render": {"domain"},
-    "inquiry": {"domain", "dig", "tools", "prompts", "agent", "config"},
+    "runs": {"domain", "dig", "agent", "config"},
+    "inquiry": {"runs", "domain", "dig", "toolkit", "tools", "prompts", "agent", "config"},
     "app": {
+        "runs",
         "inquiry",
         "domain",
         "git",

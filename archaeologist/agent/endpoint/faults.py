@@ -58,7 +58,11 @@ class Nonsense(Fault):
 
 
 class Halted(Fault):
-    """We stopped it ourselves: a limit was reached, or the user interrupted."""
+    """We stopped it ourselves, because a limit was reached."""
+
+
+class Interrupted(Exception):
+    """The user wants it to end. No fault of the endpoint: what was found is kept, and it can go on from there."""
 
 
 _WINDOW = re.compile(

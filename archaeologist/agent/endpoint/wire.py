@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archaeologist.agent.endpoint.families import Family, family_of
-from archaeologist.agent.endpoint.faults import Busy, Down, Halted, Nonsense, Refused, Stalled, fault_of
+from archaeologist.agent.endpoint.faults import Busy, Down, Halted, Interrupted, Nonsense, Refused, Stalled, fault_of
 from archaeologist.agent.endpoint.thinking import split
 from archaeologist.agent.endpoint.values import Reply, Request, Usage, Wish
 
@@ -43,6 +43,8 @@ class Place:
 
 Heard = Callable[[str, str], None]
 """Hears each piece of a reply: («thinking» or «text», the piece)."""
+Noted = Callable[[Mapping[str, Any], Reply], None]
+"""Is given each request that was answered, with its reply."""
 
 
 class Wire:
@@ -55,6 +57,7 @@ class Wire:
         deadline: float | None = None,
         stop: threading.Event | None = None,
         heard: Heard | None = None,
+        noted: Noted | None = None,
     ) -> None:
         self.place = place
         self.deadline = deadline
@@ -62,6 +65,7 @@ class Wire:
         self.requests = 0
         self._clock = clock
         self._heard = heard
+        self._noted = noted
         self._unknown: set[str] = set()
         self._client: OpenAI | None = None
 
@@ -76,7 +80,7 @@ class Wire:
                 if not left or pause > min(_LONGEST_WAIT, self._time_left()):
                     raise Down(busy.why) from busy
                 if self.stop.wait(pause):
-                    raise Halted("it was interrupted") from busy
+                    raise Interrupted from busy
                 wait *= 2
         raise AssertionError("the last try raises")
 
@@ -122,16 +126,21 @@ class Wire:
                 self._unknown.add(refused.what)
 
     def _once(self, request: Request) -> Reply:
-        if self._time_left() <= 0 or self.stop.is_set():
-            raise Halted("it was interrupted" if self.stop.is_set() else "the time was used up")
+        if self.stop.is_set():
+            raise Interrupted
+        if self._time_left() <= 0:
+            raise Halted("the time was used up")
         self.requests += 1
         body = self.body(request)
         beside = {"top_k": body.pop("top_k")} if "top_k" in body else None
         try:
             with self._open().chat.completions.create(**body, extra_body=beside) as stream:
-                return self._gather(stream)
+                reply = self._gather(stream)
         except Exception as error:
             raise _told(error) from error
+        if self._noted:
+            self._noted({**body, **(beside or {})}, reply)
+        return reply
 
     def _gather(self, stream: Iterable[Any]) -> Reply:
         pieces = _Pieces()
@@ -147,7 +156,7 @@ class Wire:
     def _check_time(self) -> None:
         """The client's own time limit is for one piece, so the whole is looked after here."""
         if self.stop.is_set():
-            raise Halted("it was interrupted")
+            raise Interrupted
         if self._time_left() <= 0:
             raise Stalled("the time was used up in the middle of a reply")
 
