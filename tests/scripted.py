@@ -85,7 +85,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 class Endpoint:
-    """Serves a script. `requests` are the bodies that came, `headers` what came with them."""
+    """Serves a script. `requests` are the bodies that came, `headers` what came with them, names in small letters."""
 
     def __init__(self, *script: Script, models: tuple[Body, ...] = ()) -> None:
         self.script = list(script)
@@ -135,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.endpoint.headers.append(dict(self.headers.items()))
+        self.endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
         self.endpoint.paths.append(self.path)
         step = self.endpoint.next_step(body)
         if step.body or step.status != 200:

@@ -87,12 +87,16 @@ class Session:
         self.mode = following
 
     def _complete(self, write: Writer, build: Callable[[Sequence[Line], int], Request]) -> Reply:
-        """The reply, asked again with more room where it was cut before it had said anything."""
+        """The reply, asked again once where it says nothing, with more room where it was cut before it could.
+
+        One that is all thoughts and was not cut is given back: some servers leave there what was meant to be said.
+        """
         room = min(self.wire.place.family.room, max(_LEAST_ROOM, self.window // 3))
         reply = self._fitted(write, build, room)
-        if reply.cut and reply.empty:
-            reply = self._fitted(write, build, min(2 * room, max(_LEAST_ROOM, self.window // 2)))
-        if reply.empty:
+        if reply.empty and (reply.cut or not reply.thinking):
+            more = min(2 * room, max(_LEAST_ROOM, self.window // 2)) if reply.cut else room
+            reply = self._fitted(write, build, more)
+        if reply.empty and (reply.cut or not reply.thinking):
             raise Nonsense("the model said nothing" + (" within the length it was given" if reply.cut else ""))
         return reply
 

@@ -87,7 +87,7 @@ class Wire:
     def models(self) -> tuple[Mapping[str, Any], ...]:
         """What the endpoint says of its models. Raises a `Fault`."""
         try:
-            listed = self._open().models.list().data
+            listed = self._open().models.list(extra_headers=_quiet()).data
         except Exception as error:
             raise _told(error) from error
         return tuple(each.model_dump() for each in listed or ())
@@ -134,7 +134,7 @@ class Wire:
         body = self.body(request)
         beside = {"top_k": body.pop("top_k")} if "top_k" in body else None
         try:
-            with self._open().chat.completions.create(**body, extra_body=beside) as stream:
+            with self._open().chat.completions.create(**body, extra_body=beside, extra_headers=_quiet()) as stream:
                 reply = self._gather(stream)
         except Exception as error:
             raise _told(error) from error
@@ -168,7 +168,6 @@ class Wire:
         if self._client is None:
             import openai
 
-            quiet: dict[str, Any] = {name: openai.Omit() for name in _SILENT}
             self._client = openai.OpenAI(
                 base_url=self.place.base_url,
                 api_key=self.place.api_key or "none",
@@ -176,10 +175,17 @@ class Wire:
                 project="",
                 max_retries=0,
                 timeout=openai.Timeout(self.place.patience, connect=10.0),
-                default_headers={**quiet, "User-Agent": self.place.agent},
+                default_headers={**_quiet(), "User-Agent": self.place.agent},
                 http_client=openai.DefaultHttpxClient(follow_redirects=False),
             )
         return self._client
+
+
+def _quiet() -> dict[str, Any]:
+    """The headers that tell of this machine and of nothing that the endpoint needs, each to be left out."""
+    import openai
+
+    return {name: openai.Omit() for name in _SILENT}
 
 
 class _Pieces:
