@@ -149,7 +149,7 @@ def _share(atoms: Atoms) -> float:
     """The share of the words that carry meaning which the evidence has too; 1 where there is nearly none."""
     stems = _stems(atoms.rest, atoms.testimony)
     if len(stems) < 2:
-        return 1.0 if not stems or stems <= atoms.testimony.stems or atoms.quotes or atoms.names else 0.5
+        return 1.0 if not stems or stems <= atoms.testimony.stems or atoms.quotes or atoms.names else 0.0
     return len(stems & atoms.testimony.stems) / len(stems)
 
 
