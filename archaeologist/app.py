@@ -25,6 +25,7 @@ from archaeologist.inquiry import Verification as Verification
 from archaeologist.inquiry import Watch as Watch
 from archaeologist.inquiry import (
     concluded,
+    examined,
     investigated,
     noting,
     rehearsed,
@@ -34,6 +35,7 @@ from archaeologist.inquiry import (
 from archaeologist.runs import Run
 
 if TYPE_CHECKING:
+    from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
     from archaeologist.domain.history import SymbolHistory
@@ -115,6 +117,11 @@ def would_send(
         raise UsageError("There is no model, so nothing would be sent.", "Name one with --model.")
     with closing(open_site(path, at, progress)) as site:
         return rehearsed(site, question.strip(), used)
+
+
+def examine_endpoint(settings: Settings) -> Abilities:
+    """What the endpoint of the settings can do, by two small requests to it; its fault when it can do nothing."""
+    return examined(settings)
 
 
 def verify_again(

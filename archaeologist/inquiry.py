@@ -18,6 +18,7 @@ from archaeologist.domain.step import Emit
 from archaeologist.runs import Run
 
 if TYPE_CHECKING:
+    from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.agent.endpoint.modes import ModeName
     from archaeologist.agent.endpoint.values import Reply
     from archaeologist.agent.endpoint.wire import Heard, Noted, Place, Wire
@@ -80,6 +81,7 @@ def bench(site: Site, settings: Settings, watch: Watch) -> Bench:
     from archaeologist.dig.proof import RepositoryProof
     from archaeologist.tools import registry
 
+    hush_tracing()
     proof = RepositoryProof(site)
     if settings.model is None:
         return Bench(RuleInvestigator(), registry(), site, proof, watch.clock, watch.emit)
@@ -96,7 +98,6 @@ def model_investigator(settings: Settings, meter: Meter, watch: Watch, wire: Wir
     from archaeologist.agent.prompting import Prompts
     from archaeologist.tools import registry
 
-    hush_tracing()
     wire = wire or _wire(settings, meter, watch)
     session = Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"))
     return ModelInvestigator(
@@ -224,6 +225,22 @@ def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provena
     )
 
 
+# -- the endpoint itself ---------------------------------------------------------------------------------------------
+
+
+def examined(settings: Settings) -> Abilities:
+    """What the endpoint of the settings can do, by two small requests to it."""
+    from archaeologist.agent.endpoint.abilities import examine
+    from archaeologist.agent.endpoint.session import Session
+    from archaeologist.agent.endpoint.wire import Wire
+
+    hush_tracing()
+    wire = Wire(replace(place_of(settings), patience=_PATIENCE), time.monotonic, time.monotonic() + 2 * _PATIENCE)
+    return examine(Session(wire, settings.context))
+
+
+_PATIENCE = 60.0
+
 # -- without a model at the other end --------------------------------------------------------------------------------
 
 
@@ -239,6 +256,9 @@ def rehearsed(site: Site, question: str, settings: Settings) -> tuple[dict[str, 
     bodies: list[dict[str, Any]] = []
 
     class Unconnected(Wire):
+        def window(self) -> int:
+            return 0
+
         def send(self, request: Request) -> Reply:
             bodies.append(self.body(request))
             raise Halted("nothing is sent")

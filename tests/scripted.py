@@ -87,14 +87,14 @@ def _parts(text: str) -> Iterator[str]:
 class Endpoint:
     """Serves a script. `requests` are the bodies that came, `headers` what came with them, names in small letters."""
 
-    def __init__(self, *script: Script, models: tuple[Body, ...] = ()) -> None:
+    def __init__(self, *script: Script, models: tuple[Body, ...] = (), port: int = 0) -> None:
         self.script = list(script)
         self.models = models or ({"id": "scripted", "object": "model"},)
         self.requests: list[Body] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
         self._over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"endpoint": self}))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), type("Bound", (Handler,), {"endpoint": self}))
         self._server.daemon_threads = True
 
     @property
@@ -113,6 +113,10 @@ class Endpoint:
         self._server.server_close()
         if kind is None and self.script:
             raise AssertionError(f"{len(self.script)} steps of the script were not asked for")
+
+    def hang_up(self) -> None:
+        """Ends every reply that stalls."""
+        self._over.set()
 
     def next_step(self, body: Body) -> Step:
         self.requests.append(body)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from archaeologist.agent.case import Case
 from archaeologist.agent.casebook import Casebook
 from archaeologist.agent.conversation import Conversation, Mask, clip
+from archaeologist.agent.endpoint.abilities import READY
 from archaeologist.agent.endpoint.faults import Fault
 from archaeologist.agent.endpoint.modes import said
 from archaeologist.agent.endpoint.session import Session, Turn
@@ -129,7 +130,7 @@ class ModelInvestigator:
             return ()
         if turn == 1 and self.probing:
             with _Metered(self):
-                self.session.probe_tools(_PROBE)
+                self.session.probe_tools(READY)
         offers = self.offers(case)
         reply = self._turn(case, offers, left, None)
         if reply.wishes:
@@ -212,11 +213,3 @@ class _Metered:
             now.reasoning - self._usage.reasoning,
         )
         self._meter.use(used, self._session.wire.requests - self._requests)
-
-
-_PROBE = Offer(
-    "ready",
-    "Says that you are ready.",
-    "ready",
-    {"type": "object", "properties": {}, "required": [], "additionalProperties": False},
-)

@@ -108,6 +108,7 @@ def fault_of(error: Exception) -> Fault | None:
 
 def _of_status(status: int, message: str, body: object, headers: Any) -> Fault:
     said = f"{message} {body if isinstance(body, dict) else ''}"
+    message = _own_words(message, body)
     why = f"the endpoint answered {status}: {_short(message)}" if status else f"the endpoint said: {_short(message)}"
     if status in (0, 400, 413, 422, 500) and _TOO_LONG.search(said):
         return Overflow(why, _window(said, body))
@@ -118,6 +119,12 @@ def _of_status(status: int, message: str, body: object, headers: Any) -> Fault:
     if status in (408, 429, 500, 502, 503, 504, 529):
         return Busy(why, _seconds(headers.get("retry-after")))
     return Down(why)
+
+
+def _own_words(message: str, body: object) -> str:
+    """What the server itself said, without what the client put before it."""
+    said = body.get("message") if isinstance(body, dict) else None
+    return said if isinstance(said, str) and said.strip() else message
 
 
 def _unknown(said: str) -> str:

@@ -35,10 +35,17 @@ class Session:
     def __init__(self, wire: Wire, window: int = 0, mode: ModeName = "native") -> None:
         self.wire = wire
         self.mode = mode
-        self.window = window or wire.place.family.window
+        self._window = window
         self.usage = Usage()
         self.schemas = True
         self._failed: set[ModeName] = set()
+
+    @property
+    def window(self) -> int:
+        """The length of the context in tokens: as told, as the server says, or as the family has it."""
+        if not self._window:
+            self._window = self.wire.window() or self.wire.place.family.window
+        return self._window
 
     def turn(self, write: Writer, offers: Sequence[Offer]) -> Turn:
         """The model's next step with tools at hand. Raises a `Fault`."""
@@ -106,7 +113,7 @@ class Session:
             try:
                 reply = self.wire.send(request)
             except Overflow as overflow:
-                self.window = self._shrunk(overflow.window, request)
+                self._window = self._shrunk(overflow.window, request)
                 room = min(room, max(_LEAST_ROOM, self.window // 3))
                 continue
             self.usage += reply.usage if reply.usage.total else self._estimate(request, reply)

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archaeologist.agent.endpoint.families import Family, family_of
-from archaeologist.agent.endpoint.faults import Busy, Down, Halted, Interrupted, Nonsense, Refused, Stalled, fault_of
+from archaeologist.agent.endpoint.faults import (
+    Busy,
+    Down,
+    Fault,
+    Halted,
+    Interrupted,
+    Nonsense,
+    Refused,
+    Stalled,
+    fault_of,
+)
 from archaeologist.agent.endpoint.thinking import split
 from archaeologist.agent.endpoint.values import Reply, Request, Usage, Wish
 
@@ -91,6 +101,13 @@ class Wire:
         except Exception as error:
             raise _told(error) from error
         return tuple(each.model_dump() for each in listed or ())
+
+    def window(self) -> int:
+        """How long the model's context is, as the server tells it; 0 when it does not, or cannot be asked."""
+        try:
+            return window_of(self.models(), self.place.model)
+        except Fault:
+            return 0
 
     def body(self, request: Request) -> dict[str, Any]:
         """The request as it goes over the wire, apart from the headers."""
@@ -247,3 +264,15 @@ def _usage(given: Any) -> Usage:
 
 def _told(error: Exception) -> Exception:
     return fault_of(error) or error
+
+
+def window_of(models: Iterable[Mapping[str, Any]], model: str) -> int:
+    """The length of a model's context as its server tells it; 0 when it does not."""
+    for each in models:
+        if each.get("id") != model:
+            continue
+        meta = each.get("meta") if isinstance(each.get("meta"), dict) else {}
+        found = [each.get(key) for key in ("max_model_len", "context_length", "context_window")]
+        found += [meta.get(key) for key in ("n_ctx", "n_ctx_train")] if meta else []
+        return next((value for value in found if isinstance(value, int) and value > 0), 0)
+    return 0

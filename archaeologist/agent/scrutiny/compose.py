@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.casebook import quoted
 from archaeologist.agent.conclusion import cited, timeline
 from archaeologist.agent.investigator import Draft, DraftClaim
 from archaeologist.agent.playbooks import meant, named
@@ -56,14 +57,27 @@ class Scrutiny:
 def scrutinize(draft: Draft, case: Case, proof: Proof) -> Scrutiny:
     """A model's draft held against the repository, and what is left of it put into words that hold."""
     findings = (*looked(case), *_proposed(draft, case))
-    verdicts = [(claim, judge(claim, findings, proof)) for claim in draft.claims if claim.basis != "unknown"]
+    ours = _ours(draft)
+    own = [claim for claim in draft.claims if claim.basis != "unknown" and quoted(claim.text) not in ours]
+    copied = tuple(claim for claim in draft.claims if quoted(claim.text) in ours)
+    verdicts = [(claim, judge(claim, findings, proof)) for claim in own]
     kept = [(claim, verdict.claim) for claim, verdict in verdicts if verdict.claim]
     lost = tuple(Lost(claim, verdict.why) for claim, verdict in verdicts if not verdict.claim)
     shown = [claim for _, claim in kept]
     chosen = _chosen(draft, shown, case, findings, proof)
     summary = _summary(draft, shown, chosen, findings, proof)
     made = _composed(draft, case, chosen, [*summary, *shown], lost)
-    return Scrutiny(made, tuple(claim for claim, _ in kept) + tuple(summary), lost)
+    return Scrutiny(made, (*(claim for claim, _ in kept), *summary, *copied), lost)
+
+
+def _ours(draft: Draft) -> frozenset[str]:
+    """The sentences of the rules as the prompt had them: a model that repeats one of them has agreed, not spoken."""
+    rules = draft.proposal
+    return (
+        frozenset(quoted(text) for text in (rules.headline, *(claim.text for claim in rules.claims)))
+        if rules
+        else frozenset()
+    )
 
 
 def looked(case: Case) -> tuple[Finding, ...]:
@@ -134,7 +148,11 @@ def _summary(
     """The model's answer in a sentence, when it holds like any other claim."""
     pieces = [piece for claim in shown for piece in claim.cites]
     pieces += [piece for finding in chosen for piece in finding.evidence[:3]]
-    if not draft.headline or any(flat(claim.text) == flat(draft.headline) for claim in shown):
+    if (
+        not draft.headline
+        or quoted(draft.headline) in _ours(draft)
+        or any(flat(claim.text) == flat(draft.headline) for claim in shown)
+    ):
         return []
     verdict = judge(DraftClaim(draft.headline, "inferred", tuple(dict.fromkeys(pieces))[:12]), findings, proof)
     return [verdict.claim] if verdict.claim else []
@@ -150,6 +168,8 @@ def _composed(
         return replace(rules, status="partial", claims=(*rules.claims, *shown))
     agreed = [each.oid for each in rules.commits[:1]] == [each.oid for each in chosen[:1]]
     about = next(iter(named(meant(case))), "")
+    if chosen and [(each.oid, each.role) for each in chosen] == [(each.oid, each.role) for each in rules.commits]:
+        return _seconded(draft, rules, shown, _quoted(shown, rules, chosen, case, draft.claims, lost))
     claims = [
         *shown,
         *_quoted(shown, rules, chosen, case, draft.claims, lost),
@@ -165,6 +185,18 @@ def _composed(
         timeline=timeline(chosen, about, case.question.language),
         caveats=rules.caveats,
     )
+
+
+def _seconded(draft: Draft, rules: Draft, shown: list[DraftClaim], quoted_too: list[DraftClaim]) -> Draft:
+    """The answer of the rules with what the model adds, where both name the same commits in the same parts."""
+    added = [claim for claim in quoted_too if claim not in rules.claims]
+    told = [claim for claim in rules.claims if claim.basis != "unknown" or not _states([*added, *shown])]
+    claims = (*shown, *told, *added)
+    return replace(rules, status=_status(draft, rules, True, claims), claims=claims)
+
+
+def _states(claims: Sequence[DraftClaim]) -> bool:
+    return any(claim.basis == "stated" for claim in claims)
 
 
 def _status(draft: Draft, rules: Draft, agreed: bool, claims: Sequence[DraftClaim]) -> Status:
