@@ -114,7 +114,7 @@ def _speaks_of(name: str, bound: Testimony) -> bool:
 def supported(deed: Deed, name: str, bound: Testimony) -> str:
     """How a deed is borne out: shown (by a diff or a tool), said (in words), contradicted, or an empty text."""
     if any(f.role in deed.roles and (not name or _about(f.about, f.other, name)) for f in bound.findings):
-        return "shown"
+        return "shown" if deed.effect != "born" or not name or _born(name, bound) else "said"
     said = said_deeds(bound)
     if name and (shown := _by_diff(deed, name, bound, said)):
         return shown
@@ -122,6 +122,11 @@ def supported(deed: Deed, name: str, bound: Testimony) -> str:
         return "said"
     opposite = OPPOSITES.get(deed.name, "")
     return "contradicted" if opposite in said else ""
+
+
+def _born(name: str, bound: Testimony) -> bool:
+    """Whether a name stood nowhere before: only then is it sure that it was introduced, whatever else it became."""
+    return any(bound.proof.effect(oid, part) == "born" for oid in bound.oids for part in (name, last_part(name)))
 
 
 def _by_diff(deed: Deed, name: str, bound: Testimony, said: frozenset[str]) -> str:
