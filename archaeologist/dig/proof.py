@@ -36,7 +36,10 @@ class RepositoryProof:
         n = self._site.history.number(oid)
         if n is None:
             return "absent"
-        return self._site.keep(("effect", n, name), lambda: _effect(self._site, n, name))
+        try:
+            return self._site.keep(("effect", n, name), lambda: _effect(self._site, n, name))
+        except ArchaeologistError:
+            return "absent"  # what this clone lacks bears nothing out
 
     def fault(self, evidence: Evidence) -> str | None:
         """Why the evidence does not hold, in one sentence; None when it holds."""
@@ -84,13 +87,14 @@ def _record(site: Site, n: int) -> Record:
     commit = site.history.commit(n)
     raw = site.repository.commits([commit.oid])[0]
     request, tag = pull_request(site, n), site.history.first_release(n)
-    names = (commit.author.name, site.history.written_author(n), *_CREDITED.findall(commit.message))
+    authors = tuple(dict.fromkeys((commit.author.name, site.history.written_author(n))))
+    names = (*authors, *_CREDITED.findall(commit.message))
     days = (commit.authored.date(), commit.committed.date(), raw.authored.date(), raw.committed.date())
     numbers = ([request] if request else []) + list(commit.references)
     return Record(
         oid=commit.oid,
         message=commit.message,
-        author=commit.author.name,
+        authors=authors,
         names=tuple(dict.fromkeys(name.strip() for name in names)),
         days=tuple(dict.fromkeys(days)),
         numbers=tuple(dict.fromkeys(numbers)),
@@ -115,9 +119,12 @@ def _effect(site: Site, n: int, name: str) -> Effect:
 
 
 def _stood_before(site: Site, n: int, name: str) -> bool:
-    """Whether a name stands anywhere in what a commit came after."""
+    """Whether a name stands anywhere in what a commit came after; where that cannot be read, it may have stood."""
     oids = [site.history.oid(parent) for parent in site.history.parents(n)]
-    return any(site.repository.grep(oid, name.removesuffix("()").strip("`")) for oid in oids)
+    try:
+        return any(site.repository.grep(oid, name.removesuffix("()").strip("`")) for oid in oids)
+    except ArchaeologistError:
+        return True
 
 
 def _of_file(site: Site, n: int, name: str, kinds: set[str]) -> Effect:

@@ -51,13 +51,14 @@ Effect = Literal["born", "gained", "lost", "touched", "absent"]
 class Record:
     """What a commit itself says of who, when and what, for sentences about it to be held against.
 
-    `names` are those of author and committer and of those whom the message credits, `days` those of writing and of
+    `authors` are the names of the one who wrote it, after the mailmap and as it stands in the commit, `names` those and
+    the ones whom the message credits, `days` those of writing and of
     committing, `numbers` requests and issues, `releases` the first release that has it, `paths` what it changed.
     """
 
     oid: Oid
     message: str
-    author: str
+    authors: tuple[str, ...]
     names: tuple[str, ...]
     days: tuple[date, ...]
     numbers: tuple[int, ...] = ()

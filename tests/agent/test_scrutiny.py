@@ -23,6 +23,7 @@ from archaeologist.agent.scrutiny.judge import Verdict, judge
 from archaeologist.app import tool_registry
 from archaeologist.dig.proof import RepositoryProof
 from archaeologist.dig.site import Site
+from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.finding import Finding
 
 QUESTIONS = (
@@ -139,3 +140,17 @@ def test_a_role_that_the_commit_does_not_bear_out_is_not_taken_over(court: Court
     turned = tuple(replace(each, role="introduced") for each in proposal.commits)
     found = drafted(court, Draft("answered", "", proposal.claims, turned))
     assert [each.role for each in found.commits] == [each.role for each in proposal.commits]
+
+
+def test_whoever_is_credited_is_not_the_author(site: DigSite) -> None:
+    text = "Remove the lamp\n\nIt smoked.\n\nReviewed-by: Grace Reader <grace@example.org>"
+    site.commit("Add the lamp", {"a.py": "lamp = 1\n"}, at=0)
+    oid = site.commit(text, {"a.py": "desk = 1\n"}, at=1)
+    cites = (Evidence("message", "It says so.", "git show", oid, quote="It smoked."),)
+    with closing(Site.open(site.path)) as dig:
+        proof = RepositoryProof(dig)
+        told = {
+            said: judge(DraftClaim(said, "inferred", cites), (), proof).claim is not None
+            for said in ("The lamp was removed by Grace Reader.", "The lamp was reviewed by Grace Reader.")
+        }
+    assert told == {"The lamp was removed by Grace Reader.": False, "The lamp was reviewed by Grace Reader.": True}

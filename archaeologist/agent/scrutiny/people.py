@@ -31,7 +31,7 @@ def misnamed(sentence: str, atoms: Atoms) -> str:
     Names that hold are taken out of what is left of the sentence.
     """
     testimony = atoms.testimony
-    authors = {name for record in testimony.records for name in (record.author, *record.names[:2])}
+    authors = {name for record in testimony.records for name in record.authors}
     for found in _BY.finditer(atoms.rest):
         fault = _not_the_author(found, authors, testimony)
         if fault:
