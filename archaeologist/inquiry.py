@@ -48,27 +48,33 @@ class Watch:
 def investigated(site: Site, question: str, settings: Settings, watch: Watch) -> Outcome:
     """What an investigation came to: by rules, or led by the model that the settings name.
 
-    One with a model is kept while it lasts, so that it can be resumed. Raises `Interrupted` when nothing was found yet.
+    One with a model is kept while it lasts, so that it can be resumed. Raises `KeyboardInterrupt` when it was ended
+    before anything was found.
     """
-    from archaeologist.agent.graph import investigate, investigate_kept
+    from archaeologist.agent.graph import investigate
 
     made = bench(site, settings, watch)
     if settings.model is None or settings.runs is None:
         return investigate(made, question)
-    run = Run.begun(settings.runs, question, site, settings)
-    with run.saver() as saver:
-        outcome = investigate_kept(made, question, saver)
-    if not outcome.interrupted:
-        run.forget()
-    return outcome
+    return _kept(Run.begun(settings.runs, question, site, settings), made, question)
 
 
 def resumed(run: Run, site: Site, settings: Settings, watch: Watch) -> Outcome:
     """The rest of an investigation that was broken off."""
+    return _kept(run, bench(site, settings, watch), None)
+
+
+def _kept(run: Run, made: Bench, question: str | None) -> Outcome:
+    """An investigation with its run, which is forgotten when there is nothing to go on with."""
+    from archaeologist.agent.endpoint.faults import Interrupted
     from archaeologist.agent.graph import investigate_kept
 
-    with run.saver() as saver:
-        outcome = investigate_kept(bench(site, settings, watch), None, saver)
+    try:
+        with run.saver() as saver:
+            outcome = investigate_kept(made, question, saver)
+    except Interrupted:
+        run.forget()
+        raise KeyboardInterrupt from None
     if not outcome.interrupted:
         run.forget()
     return outcome

@@ -95,6 +95,14 @@ def _end(name: str, stop: threading.Event) -> None:
         stop.set()
 
 
+def test_what_is_ended_before_anything_was_found_leaves_nothing_behind(site: DigSite, story: Story, runs: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with Endpoint() as endpoint, pytest.raises(KeyboardInterrupt):
+        inquire(QUESTION, site.path, settings=settings(endpoint, runs=runs), watch=Watch(stop=stop))
+    assert list(runs.iterdir()) == []
+
+
 def test_there_may_be_nothing_to_resume(site: DigSite, story: Story, runs: Path) -> None:
     with pytest.raises(UsageError, match="No investigation was broken off here"):
         resume(site.path, Settings(model="m", runs=runs))

@@ -28,7 +28,7 @@ def test_a_question_is_led_by_the_model_of_the_environment(site: DigSite, story:
         )
     assert ran.status == 0
     assert ran.out.startswith(f"light_lamp was removed in {story.removal.short}")
-    assert ran.out.rstrip().endswith(f"Looked from {site.head.short} · with scripted · steps: 10")
+    assert ran.out.rstrip().endswith(f"Looked from {site.head.short} · with scripted · steps: 10 · tokens: 1,050")
     assert ran.err.splitlines()[0].startswith("name_facts: ")
     assert ran.err.splitlines()[-1] == "the model writes"
 

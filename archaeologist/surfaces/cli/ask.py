@@ -103,7 +103,7 @@ def _run(
     led = by_model or settings.model is not None
     with Live(sys.stderr, screen_width(options), plain=led) as live:
         try:
-            with _stopping(led) as stop:
+            with _stopping(led, live) as stop:
                 found = inquire(live, Watch(live.emit, live.heard, stop=stop))
         except KeyboardInterrupt:
             live.clear()
@@ -113,8 +113,11 @@ def _run(
 
 
 @contextmanager
-def _stopping(led: bool) -> Iterator[Event]:
-    """An event that the first interruption sets; the second one ends the program, as the first does without a model."""
+def _stopping(led: bool, live: Live) -> Iterator[Event]:
+    """An event that the first interruption sets.
+
+    The second one ends the program, as the first does without a model and while the index is built.
+    """
     stop = Event()
     if not led or current_thread() is not main_thread():
         yield stop
@@ -122,8 +125,10 @@ def _stopping(led: bool) -> Iterator[Event]:
     before = signal.getsignal(signal.SIGINT)
 
     def first(number: int, frame: FrameType | None) -> None:
-        stop.set()
         signal.signal(signal.SIGINT, before)
+        if live.unfinished:
+            raise KeyboardInterrupt
+        stop.set()
         tell(sys.stderr, "Ending after this step; once more ends it at once.")
 
     signal.signal(signal.SIGINT, first)
