@@ -37,9 +37,15 @@ def line_origins(
 
 
 @tool
-def why_lines(site: Site, words: Words = (), names: Names = (), paths: Paths = ()) -> ToolResult[tuple[Finding, ...]]:
+def why_lines(
+    site: Site,
+    words: Words = (),
+    names: Names = (),
+    paths: Paths = (),
+    code: Annotated[tuple[str, ...], "Code of those lines, word for word"] = (),
+) -> ToolResult[tuple[Finding, ...]]:
     """Which commits wrote the lines that some words describe, likeliest first."""
-    spans = described_lines(site, build(words, names, paths, "line_why"), 2)
+    spans = described_lines(site, build(words, names, paths, "line_why"), 2, code)
     close = tuple(each for each in spans if each.score >= 0.6 * spans[0].score)
     found = line_findings(site, close)
     shown = tuple(standing_evidence(site, each.span) for each in close)

@@ -32,7 +32,7 @@ Name = Annotated[str, "Definition: f, Class.method, mod::f"]
 File = Annotated[str, "The file it stands in, if known"]
 Since = Annotated[str, "Revision to look back to"]
 _MOST = 60
-_CANDIDATES = "Lines with a weight in brackets are candidates: several definitions have that name."
+_CANDIDATES = "«may call», or a weight in brackets, means a candidate: several definitions have that name."
 
 
 @tool

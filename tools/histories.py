@@ -28,6 +28,7 @@ def symbol_history(
     found = life_findings(site, life)
     place = f"{life.path}:{life.lines[0]}" if life.lines else f"{life.path}, gone"
     told = [f"{life.kind} {life.name} ({place}): {len(found)} changes, newest first"]
+    told += [life.inherited] if life.inherited else []
     told += [_line(each) for each in life.changes[:_MOST]]
     if life.origin_note:
         told.append(f"It came {life.origin_note}.")

@@ -8,7 +8,7 @@ from archaeologist.dig.origin import origins
 from archaeologist.dig.query import build
 from archaeologist.dig.ranking import rank
 from archaeologist.dig.records import finding, message_evidence
-from archaeologist.dig.reversal import Reversal, alternation, chain, own_words, reversals
+from archaeologist.dig.reversal import Reversal, alternation, chain, lone, own_words, reversals
 from archaeologist.dig.shown import line_evidence
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Role
@@ -45,7 +45,9 @@ def undone(
 ) -> ToolResult[tuple[tuple[Finding, ...], ...]]:
     """Changes that were taken back, each with what became of it: introduced, reverted, landed again."""
     query = build(words, names, paths, "reverted")
-    told = [_story(site, pair) for pair in reversals(site, rank(site, query))[:4]]
+    ranked = rank(site, query)
+    told = [_story(site, pair) for pair in reversals(site, query, ranked)[:4]]
+    told += [(finding(site, n, "reverted", 0.5),) for n in lone(site, query, ranked) if not told]
     parts = next((story for name in names if len(story := alternation(site, name)) > 1), ())
     if parts:
         told.insert(0, tuple(finding(site, n, _PARTS[part], 1.0, about=names[0]) for n, part in parts))

@@ -108,11 +108,11 @@ def _summed_up(case: Case, chosen: tuple[Finding, ...], company: list[DraftClaim
             if zh
             else f"{name} knows it best, with {share} of the commits on it."
         )
-    counts = next((line.rsplit(": ", 1)[1] for line in case.told("impact")[:1] if ": " in line), "")
+    symbol, _, counts = next((line.rpartition(": ") for line in case.told("impact")[:1] if ": " in line), ("", "", ""))
     places = ", ".join(
         dict.fromkeys(code(e.path) for claim in company[:3] for e in claim.cites if e.kind == "cochange" and e.path)
     )
-    reached = f"It has {counts}. " if counts and not zh else ""
+    reached = f"{code(symbol.split()[1])} has {counts}. " if counts and not zh else ""
     if not places:
         return reached.strip() or company[0].text
     return f"最常与它一起改动的是：{places}。" if zh else f"{reached}What most often changes along with it: {places}."
@@ -165,11 +165,21 @@ def _silence(case: Case, chosen: tuple[Finding, ...]) -> DraftClaim | None:
 
 
 def _status(case: Case, chosen: tuple[Finding, ...], silent: DraftClaim | None) -> Status:
-    """A revert that nobody explained leaves a «why» open: the fact is known, what was asked is not."""
+    """A revert that nobody explained leaves a «why» open: the fact is known, what was asked is not. So do callers of
+    what is no definition."""
+    if case.question.intent == "callers" and not case.told("callers"):
+        return "partial"
+    if _never_undone(case, chosen):
+        return "unknown"
     if not silent:
         return "answered"
     unexplained = case.question.intent == "reverted" and any(f.role == "reverted" for f in chosen)
     return "unknown" if unexplained else "partial"
+
+
+def _never_undone(case: Case, chosen: tuple[Finding, ...]) -> bool:
+    """Whether a revert was asked for and none was found: what is shown then is only what comes closest."""
+    return case.question.intent == "reverted" and all(f.role == "context" for f in chosen)
 
 
 def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: DraftClaim | None) -> str:
@@ -177,6 +187,9 @@ def _headline(case: Case, chosen: tuple[Finding, ...], about: str, silent: Draft
     zh = case.question.language == "zh"
     first, *others = chosen
     text = happened(first, about, case.question.language)
+    if _never_undone(case, chosen):
+        none = "没有找到撤销它的提交。" if zh else "No commit was found that takes it back. "
+        return f"{none}{text}{'：' if zh else ': '}“{clipped(first.subject, 120)}”"
     partner = next((f for f in others if f.role != first.role and f.role != "context"), None)
     if partner is not None:
         text += f"{'；' if zh else '; '}{partner.oid.short} {did(partner, about, case.question.language)}"

@@ -29,6 +29,13 @@ PRIORITY: tuple[Intent, ...] = (
     "changed",
 )
 
+UNDOES = re.compile(
+    r"\b(?:revert|undo|un-?deprecat|back(?:s|ed|ing)? out|roll(?:s|ed|ing)? back|restor|re-?(?:instat|enabl)"
+    r"|bring\w* back|go(?:es)? back|back to\b)",
+    re.IGNORECASE,
+)
+"""Words by which a commit says that it takes something back."""
+
 Cues = tuple[tuple[float, re.Pattern[str]], ...]
 
 

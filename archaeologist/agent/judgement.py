@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archaeologist.agent.case import Case
+from archaeologist.agent.cues import UNDOES
 from archaeologist.agent.hierarchy import of_hierarchy
 from archaeologist.agent.lives import decided, with_stages
 from archaeologist.agent.signatures import of_signatures
@@ -43,8 +44,23 @@ def choose(case: Case) -> tuple[Finding, ...]:
         return tuple(replace(f, about=place) for f in pointed if f.score >= 0.5 * pointed[0].score)[:2]
     if intent == "line_why":
         return _line(case)
+    if intent == "moved" and (end := _ended(case)):
+        return (end,)
     return with_stages(case, _single(case))
 
+
+def _ended(case: Case) -> Finding | None:
+    """The commit that took a file away for good, where the question asks what became of it: no move explains that."""
+    events = case.findings("path_moves")
+    last = max(events, key=lambda f: (f.date.timestamp(), f.oid), default=None)
+    return last if last and last.role == "removed" and _WHERE_NOW.search(case.question.text) else None
+
+
+_WHERE_NOW = re.compile(
+    r"\b(?:end(?:ed)? up|where (?:did|has|have|is|are)|where'?s|can'?t find|gone|went|what (?:happened|became))\b"
+    r"|哪里|哪儿|去哪|找不到",
+    re.IGNORECASE,
+)
 
 _OWN_TOOL = {"experts": "who_knows", "cochange": "changes_together", "evolution": "evolution"}
 _MOST = {"evolution": 8, "callers": 5}
@@ -189,11 +205,25 @@ def _findings(values: Iterable[object]) -> list[Finding]:
 
 
 _SURE_STORY = 0.45
+_SURELY_UNDONE = re.compile(
+    r"\b(?:revert(?:ed|s)?|back(?:ed|ing)? out|roll(?:ed|ing)? back|undone|taken back)\b|撤销|回滚|还原", re.IGNORECASE
+)
+"""Words of a question that ask for a revert and for nothing else, such as a change of mind over the years."""
+
+
+def _calls_itself_undoing(finding: Finding) -> bool:
+    """Whether a commit says that it takes something back: in its title, or in what is quoted of its message."""
+    told = (finding.subject, *(e.quote for e in finding.evidence if e.kind == "message"))
+    return finding.role != "introduced" and any(UNDOES.search(text) for text in told)
 
 
 def _reverted(case: Case) -> tuple[Finding, ...]:
     stories = case.stories()
     ranked = weighed(case)
+    if _SURELY_UNDONE.search(case.question.text):
+        stories = tuple(story for story in stories if any(_calls_itself_undoing(f) for f in story))
+        if not stories:
+            return tuple(replace(f, role="context") for f in ranked[:1])
     if not stories or (ranked and max(f.score for f in stories[0]) < _SURE_STORY):
         return tuple(ranked[:1])
     story = stories[0]

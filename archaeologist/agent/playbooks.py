@@ -199,8 +199,14 @@ def _people_and_company(question: Question) -> list[Call]:
 
 def _callers(question: Question) -> list[Call]:
     """Who calls a name; of two names, whether and since when the first calls the second."""
-    *callers, name = [*named(question)[:2], *question.words][:2] if not named(question) else named(question)[:2]
-    return [Call("callers", {"name": name, "caller": callers[0]} if callers else {"name": name})]
+    words = [word.split("|")[0] for word in question.words]
+    described = tuple(word for word in words if not word.startswith(("call", "invok")))[-1:]  # «who calls the loader»
+    match named(question)[:2] or described:
+        case (caller, name):
+            return [Call("callers", {"name": name, "caller": caller})]
+        case (name,):
+            return [Call("callers", {"name": name})]
+    return []
 
 
 def _lines(question: Question) -> list[Call]:
@@ -211,7 +217,9 @@ def _lines(question: Question) -> list[Call]:
     if "line_why" not in (question.intent, *question.also):
         return []
     arguments = search_arguments(question, "line_why")
-    return [Call("why_lines", {key: arguments[key] for key in ("words", "names", "paths")})]
+    given = {key: arguments[key] for key in ("words", "names", "paths")}
+    code = tuple(s.text for s in question.subjects if s.kind == "quote" and re.search(r"[^\w\s'.,-]", s.text))
+    return [Call("why_lines", given | {"code": code} if code else given)]
 
 
 def pairing(case: Case) -> tuple[Call, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from archaeologist.agent.case import Case
-from archaeologist.agent.cues import score_intents
+from archaeologist.agent.cues import UNDOES, score_intents
 from archaeologist.agent.lives import happened_to, never_marked
 from archaeologist.agent.playbooks import supposed
 from archaeologist.domain.evidence import Evidence
@@ -95,7 +95,7 @@ def _keeps_its_name(case: Case, theme: Theme, name: NameFacts) -> Refutation | N
 def _never_taken_back(case: Case, theme: Theme, name: NameFacts) -> Refutation | None:
     word = re.compile(_whole(name.text), re.IGNORECASE)
     stories = [f for story in case.stories() for f in story]
-    undoing = [f for f in (*stories, *case.findings("find_commits")[:12]) if re.search(_UNDOES, f.subject, re.I)]
+    undoing = [f for f in (*stories, *case.findings("find_commits")[:12]) if UNDOES.search(f.subject)]
     if any(word.search(f.subject) or any(word.search(e.quote) for e in f.evidence) for f in undoing):
         return None
     return Refutation(_say(case, name, "taken back", "撤销"), name.shown, _introduced(case, name))
@@ -124,7 +124,6 @@ _REMOVES = (
     r"|no (?:more|longer)|switch(?:ed)? (?:away )?from|migrat\w+ (?:away )?from|away from|without"
 )
 _RENAMES = r"renam\w*"
-_UNDOES = r"\b(?:revert|undo|back(?:ed|ing)? out|roll(?:ed|ing)? back|restor|re-?instat|bring\w* back)"
 _ENABLING = re.compile(
     r"\b(?:support|abilit\w+|allow\w*|option|way|method|api|able|helper)s?\b[^.;]{0,40}\Z", re.IGNORECASE
 )

@@ -34,6 +34,9 @@ _UNIT_PATHS = re.compile(
 )
 
 
+_ABBREVIATIONS = frozenset(("e.g", "i.e", "a.k.a", "w.r.t", "a.m", "p.m"))
+
+
 def subjects_of(text: str) -> tuple[tuple[Subject, ...], str]:
     """The subjects in order of their place, and the text with blanks where they stood."""
     found, rest = _found(text)
@@ -77,7 +80,7 @@ def _subject(kind: SubjectKind, match: re.Match[str], whole: str) -> Subject | N
     if kind == "quote":
         return _quoted(text)
     if kind == "name":
-        return Subject("name", text.strip("."), _names(text))
+        return None if text.lower() in _ABBREVIATIONS else Subject("name", text.strip("."), _names(text))
     return Subject(kind, text, (text,))
 
 
@@ -91,7 +94,7 @@ def _quoted(text: str) -> Subject | None:
     if re.fullmatch(r"[.@]?[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[\w$]+)*(?:\(\))?!?", bare):
         return Subject("name", bare.strip("."), _names(bare))
     names = tuple(dict.fromkeys(re.findall(r"[A-Za-z_]\w+", bare)))
-    return Subject("quote", bare, names) if names else None
+    return Subject("quote", bare, names) if names or len(bare) > 1 else None
 
 
 def _names(text: str) -> tuple[str, ...]:

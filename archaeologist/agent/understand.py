@@ -22,9 +22,18 @@ _VERSION = re.compile(r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,4}){1,3})(?![\w.]*\w)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z0-9]+)*|\d+")
 
 
+def _unwrapped(text: str) -> str:
+    """A question without the quotes around all of it, which a shell or a script left there: they quote no code."""
+    for begin, end in ('""', "''", "“”", "「」"):
+        inner = text[1:-1]
+        if len(text) > 2 and text[0] == begin and text[-1] == end and begin not in inner and end not in inner:
+            return inner.strip() if " " in inner or has_chinese(inner) else text
+    return text
+
+
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
-    text = " ".join(text.split())
+    text = _unwrapped(" ".join(text.split()))
     if not text:
         raise UsageError(
             "The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"'

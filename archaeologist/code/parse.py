@@ -49,6 +49,7 @@ class Source:
         self.data, self.path = data, path
         self.language = language_of(path, data)
         self._refused = _refusal(self.language, data)
+        self._bags: dict[tuple[int, int], Bag] = {}
 
     @cached_property
     def fault(self) -> Fault | None:
@@ -82,7 +83,10 @@ class Source:
 
     def bag(self, symbol: Symbol) -> Bag:
         """The tokens of a symbol's body, to be compared with `similarity`."""
-        return bag(self.body(symbol))
+        key = (symbol.start, symbol.end)
+        if key not in self._bags:
+            self._bags[key] = bag(self.body(symbol))
+        return self._bags[key]
 
     @cached_property
     def _known(self) -> Language:

@@ -2,7 +2,8 @@
 
 Python has its own parser at hand, so there the trees are compared: quotes, brackets, commas and joined strings do not
 count. Elsewhere, and for Python that this interpreter cannot read, tokens are compared without trailing commas and,
-where single and double quotes mean the same, without regard to them.
+where single and double quotes mean the same, without regard to them. Trees of large classes are dear, and most changes
+write other words: those are told from the bags of tokens, which a walk has at hand, before any tree is made.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from archaeologist.code.clean import squeezed
 if TYPE_CHECKING:
     import ast
 
+    from archaeologist.code.identity import Bag
     from archaeologist.code.parse import Source
     from archaeologist.domain.symbol import Symbol
 
@@ -23,6 +25,8 @@ _QUOTES_ALIKE = frozenset({"python", "javascript", "typescript", "tsx"})
 _QUOTED = re.compile(rb"""(?<![\w'"])[uU]?(?:'([^'"\\\n]*)'|"([^'"\\\n]*)")(?!['"])""")
 _ONE_PARAMETER = re.compile(rb"\(([A-Za-z_$][\w$]*)\)=>")
 _LONGEST = 200_000
+_PREFIXES = frozenset({b"u", b"U"})
+_SIGN = re.compile(rb"[^A-Za-z0-9\x80-\xff]+")
 
 
 def same_code(one: Source, a: Symbol, other: Source, b: Symbol) -> bool:
@@ -31,11 +35,24 @@ def same_code(one: Source, a: Symbol, other: Source, b: Symbol) -> bool:
         return False
     if max(a.end - a.start, b.end - b.start) > _LONGEST:
         return False
+    if not _same_letters(one.bag(a), other.bag(b)):
+        return False
     if one.language.name == "python":
         trees = _tree(one.data, a), _tree(other.data, b)
         if trees[0] is not None and trees[1] is not None:
             return trees[0] == trees[1]
     return _settled(one, a) == _settled(other, b)
+
+
+def _same_letters(one: Bag, other: Bag) -> bool:
+    """Whether what two bodies do not share is made of the same letters: so it is where strings are only joined."""
+    return _letters(one - other) == _letters(other - one)
+
+
+def _letters(words: Bag) -> list[int]:
+    """The letters and digits, sorted, but for prefixes of strings and the underscores of numbers."""
+    text = b"".join(word * count for word, count in words.items() if word not in _PREFIXES)
+    return sorted(_SIGN.sub(b"", text))
 
 
 def _settled(source: Source, symbol: Symbol) -> bytes:

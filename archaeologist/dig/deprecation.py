@@ -186,7 +186,8 @@ def _marking_line(doc: Doc, lines: Sequence[str], name: str, owner: str) -> str:
     return ""
 
 
-_STEP = r"(?:(?!(?:in|from|of|for|to|on|by|with|as|into|when|if|that)\b)[\w'`\"./:{}()*-]+,?\s+)"
+# A step from «deprecate» to the name; a dash ends the sentence, as in «deprecate del() -- use delete() instead».
+_STEP = r"(?:(?!-+\s)(?!(?:in|from|of|for|to|on|by|with|as|into|when|if|that)\b)[\w'`\"./:{}()*-]+,?\s+)"
 _LISTED = r"(?:\s*(?:,|and|or|/)\s*[\w'`\".:{}()*-]+)"
 _NOUN = (
     r"(?:\s+(?:class|function|method|decorator|module|option|flag|setting|command|parameter|argument|attribute|property"
@@ -199,7 +200,7 @@ def _announces(text: str, name: str) -> bool:
     """Whether words say of a name itself that it is deprecated: of no part of it, nor that it was so before."""
     if not marks_name(text, name) or _OLD_NEWS.search(text):
         return False
-    word = rf"(?:[\w./:`{{}}]*[./:`{{}}])?{re.escape(name)}(?![\w$])(?!(?:\.|::|->|#)\w)[\w'`\"()*.]{{0,6}}"
+    word = rf"(?:[\w./:`{{}}]*[./:`{{}}])?{re.escape(name)}(?![\w$])(?!(?:\.|::|->|#)\w)[\w'`\"()*.]{{0,6}}(?!\s+of\b)"
     forms = (
         rf"\bdeprecat(?:e|es|ing|ion of)\s+{_STEP}{{0,5}}?[*\\'`\"]*{word}",
         rf"\A\W*(?:[\w()/-]+:\s*)?deprecated:?\s+{_STEP}{{0,3}}?[*\\'`\"]*{word}",

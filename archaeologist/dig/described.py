@@ -63,13 +63,19 @@ class _Line:
     has: frozenset[int]
 
 
-def described_lines(site: Site, query: Query, limit: int = 3) -> tuple[Described, ...]:
-    """The spans at the revision looked from that fit a query best, best first, none within another."""
-    return site.keep(("described", query), lambda: _described(site, query))[:limit]
+def described_lines(site: Site, query: Query, limit: int = 3, code: tuple[str, ...] = ()) -> tuple[Described, ...]:
+    """The spans at the revision looked from that fit a query best, best first, none within another.
+
+    Where code that the question quotes stands word for word in few places, it is one of them that is meant.
+    """
+    return site.keep(("described", query, code), lambda: _described(site, query, code))[:limit]
 
 
-def _described(site: Site, query: Query) -> tuple[Described, ...]:
+def _described(site: Site, query: Query, code: tuple[str, ...]) -> tuple[Described, ...]:
     named = _named_files(site, query.paths)
+    for text in code:
+        if exact := _verbatim(site, query, text, named):
+            return exact
     sought = [(term, _pattern(term)) for term in query.terms]
     kept = [(term, pattern) for term, pattern in sought if pattern][:_PATTERNS]
     found = _grep(site, [pattern for _, pattern in kept], named)
@@ -78,6 +84,31 @@ def _described(site: Site, query: Query) -> tuple[Described, ...]:
     spans = [span for path in order[:_TEXTS] for span in _spans(site, path, hints, _worth(path, named))]
     spans.sort(key=lambda each: (-each.score, each.span.path, each.span.start))
     return tuple(spans)
+
+
+def _verbatim(site: Site, query: Query, text: str, named: tuple[str, ...]) -> tuple[Described, ...]:
+    """The lines that have a quotation of code as it is, those first that stand among other words of the question."""
+    try:
+        matches = site.repository.grep(site.at, text, word=False, paths=named)
+    except ArchaeologistError:  # a file of that revision is missing
+        return ()
+    lines = [each for each in matches if len(each.text) <= _LONGEST and (named or _worth(each.path, named) > 0.5)]
+    if not 0 < len(lines) <= _MOST_PLACES:
+        return ()
+    patterns = [(term.weight, re.compile(pattern)) for term in query.terms if (pattern := _pattern(term))]
+    whole = sum(value for value, _ in patterns) or 1.0
+    found = []
+    for path, number, _ in lines:
+        near = (site.text(path) or "").lower().split("\n")[max(0, number - _WINDOW) : number + _WINDOW - 1]
+        around = "\n".join((path.lower(), *near))
+        share = sum(value for value, pattern in patterns if pattern.search(around)) / whole
+        found.append(Described(LineSpan(path, number, number), 0.6 + 0.6 * share))
+    found.sort(key=lambda each: (-each.score, each.span.path, each.span.start))
+    return tuple(found)
+
+
+_LONGEST = 400
+_MOST_PLACES = 24
 
 
 def _named_files(site: Site, paths: Iterable[str]) -> tuple[str, ...]:
@@ -125,7 +156,7 @@ def _grep(site: Site, patterns: Sequence[str], named: tuple[str, ...]) -> dict[s
     compiled = [re.compile(pattern) for pattern in patterns]
     found: dict[str, list[_Line]] = defaultdict(list)
     for path, line, text in matches:
-        if len(text) <= 400 and (named or _worth(path, named)):
+        if len(text) <= _LONGEST and (named or _worth(path, named)):
             lower = text.lower()
             found[path].append(_Line(line, frozenset(at for at, each in enumerate(compiled) if each.search(lower))))
     return found

@@ -11,10 +11,10 @@ from typing import Any
 
 from archaeologist.code import EXTRACTOR
 from archaeologist.dig.site import Site
-from archaeologist.domain.history import Form, Mark
+from archaeologist.domain.history import Form, Location, Mark
 from archaeologist.domain.symbol import Symbol
 
-_FORMAT = 14
+_FORMAT = 16
 """Rises when the same history would be told otherwise."""
 
 Side = tuple[str, str, str, int]
@@ -48,13 +48,16 @@ class Row:
     was: Form | None = None
     now: Form | None = None
     mark: Mark | None = None
+    into: tuple[Location, ...] = ()
+    out_of: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """The life of a symbol, newest first. `lines` are where it stands at the revision, None when it is gone.
 
-    `stages` are those of its deprecation, oldest first, as `deprecation.Told` has them.
+    `stages` are those of its deprecation, oldest first, as `deprecation.Told` has them; `inherited` says who was asked
+    for where this is the life of what it inherits.
     """
 
     symbol: Side
@@ -64,6 +67,7 @@ class Kept:
     also: tuple[str, ...]
     gaps: tuple[str, ...]
     stages: tuple[tuple[str, ...], ...] = ()
+    inherited: str = ""
 
 
 def side(symbol: Symbol) -> Side:
@@ -80,16 +84,18 @@ def recall(site: Site, asked: Asked) -> Kept | None:
     data = site.history.kept(_key(site, asked))
     if data is None:
         return None
-    symbol, lines, rows, note, also, stages = json.loads(data)
+    symbol, lines, rows, note, also, stages, inherited = json.loads(data)
     told = tuple(tuple(each) for each in stages)
-    return Kept(_side(symbol), _lines(lines), tuple(_row(each) for each in rows), note, tuple(also), (), told)
+    known = tuple(_row(each) for each in rows)
+    return Kept(_side(symbol), _lines(lines), known, note, tuple(also), (), told, inherited)
 
 
 def remember(site: Site, asked: Asked, found: Kept) -> None:
     """Keeps a life, if it is whole and the index can be written."""
     if found.gaps or not site.history.complete:
         return
-    data = [found.symbol, found.lines, [astuple(row) for row in found.rows], found.note, found.also, found.stages]
+    rows = [astuple(row) for row in found.rows]
+    data = [found.symbol, found.lines, rows, found.note, found.also, found.stages, found.inherited]
     site.history.keep(_key(site, asked), json.dumps(data).encode())
 
 
@@ -98,9 +104,11 @@ def _key(site: Site, asked: Asked) -> str:
 
 
 def _row(data: list[Any]) -> Row:
-    oid, kinds, before, after, likeness, note, was, now, mark = data
+    oid, kinds, before, after, likeness, note, was, now, mark, into, out_of = data
     old, new = _side(before) if before else None, _side(after) if after else None
-    return Row(oid, tuple(kinds), old, new, likeness, note, _form(was), _form(now), Mark(*mark) if mark else None)
+    marked = Mark(*mark) if mark else None
+    sides = tuple(Location(*each) for each in into), tuple(Location(*each) for each in out_of)
+    return Row(oid, tuple(kinds), old, new, likeness, note, _form(was), _form(now), marked, *sides)
 
 
 def _form(data: list[Any] | None) -> Form | None:

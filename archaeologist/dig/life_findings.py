@@ -12,7 +12,7 @@ from archaeologist.domain.history import SymbolChange, SymbolHistory
 
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("introduced", "introduced"), ("removed", "removed"), ("revived", "relanded"), ("deprecated", "deprecated"),
-    ("renamed", "renamed"), ("moved", "moved"),
+    ("renamed", "renamed"), ("moved", "moved"), ("split", "split"), ("merged", "merged"),
 )  # fmt: skip
 _SLIGHT = frozenset({"format", "documentation"})
 _LONGEST = 300

@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from archaeologist.code import same_code
 from archaeologist.dig.carried import carried
 from archaeologist.dig.matching import Match, Matcher, like, twin
 from archaeologist.dig.revival import earlier_life
+from archaeologist.dig.shares import merged_from, split_from, taken_in
 from archaeologist.dig.site import Site
+from archaeologist.dig.spread import merged_modules, split_module
 from archaeologist.dig.versions import Version, Versions
+from archaeologist.domain.history import Location
 from archaeologist.domain.symbol import Symbol
 from archaeologist.index import Doc
 
 ChangeKind = Literal[
     "introduced", "body", "signature", "documentation", "format", "annotation", "renamed", "moved", "extracted",
-    "deprecated", "undeprecated", "removed", "revived", "bases",
+    "deprecated", "undeprecated", "removed", "revived", "bases", "split", "merged",
 ]  # fmt: skip
 _PIECES: dict[str, ChangeKind] = {
     "signature": "signature",
@@ -36,12 +39,16 @@ _PIECES: dict[str, ChangeKind] = {
 }
 _WRITTEN = frozenset({"signature", "body", "annotation", "bases"})
 _LOOK_BACK = 3
+_RECEIVER = re.compile(r"^func \(\w+ (\*?\w+)\)")
 Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What commit `n` did to the symbol: its kinds, both sides (`before` is None where it began), how like they are."""
+    """What commit `n` did to the symbol: its kinds, both sides (`before` is None where it began), how like they are.
+
+    `into` are all that the old side was split into, `out_of` all that the new one was put together from.
+    """
 
     n: int
     kinds: tuple[ChangeKind, ...]
@@ -49,6 +56,8 @@ class Step:
     after: Symbol | None
     likeness: float = 1.0
     note: str = ""
+    into: tuple[Location, ...] = ()
+    out_of: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +199,11 @@ class Walk:
         path = place.version.path
         for each in (path, *(doc.old_path for doc in self._trail(path).renames if doc.old_path != path)):
             version = self._versions.at(parent, each)
-            if version is None and self._hidden(parent, each, place):
-                return Place(parent, place.version, place.symbol)
             found = self._same(version, place) if version else None
             if version and found:
                 return Place(parent, version, found)
+            if self._hidden(parent, each, place):
+                return Place(parent, place.version, place.symbol)
         return None
 
     def _same(self, version: Version, place: Place) -> Symbol | None:
@@ -214,7 +223,7 @@ class Walk:
         own = place.symbol
         begin = own.body_start if own.body_start < own.body_end else own.end
         head = place.version.data[own.start : begin].rpartition(own.name.encode())[0].rpartition(b"\n")[2]
-        line = head.strip() + own.name.encode()
+        line = head.lstrip() + own.name.encode()
         if version.outline.fault != "broken" or version.find(own.qualified) or line not in version.data:
             return False
         self._versions.unreadable[version.blob] = path
@@ -259,9 +268,27 @@ class Walk:
             return revived
         if match is None and (earlier := self._shortly_before(place, doc, parent)):
             return earlier
+        if match is None and (whole := self._shared(place, doc, parent)):
+            return whole
         note = f"out of {match.symbol.qualified} in {match.version.path}" if match else ""
         self._begin(place.n, place, note)
         return None
+
+    def _shared(self, place: Place, doc: Doc, parent: int) -> Place | None:
+        """What the symbol was split from, or the largest of those that were put together in it, noted."""
+        matcher = self._matcher(place.n, parent)
+        own = doc, place.version, place.symbol
+        kind: ChangeKind = "split"
+        found = split_from(matcher, *own)
+        if found is None:
+            kind, found = "merged", merged_from(matcher, *own)
+        if found is None:
+            return None
+        sides = tuple(Location(each.path, each.qualified) for each in found.sides)
+        old, likeness = found.match.symbol, round(found.match.likeness, 3)
+        into, out_of = (sides, ()) if kind == "split" else ((), sides)
+        self._steps.setdefault(place.n, Step(place.n, (kind,), old, place.symbol, likeness, "", into, out_of))
+        return Place(parent, found.match.version, old)
 
     def _revived(self, place: Place) -> Place | None:
         """The end of an earlier life of the symbol, both turns noted."""
@@ -304,7 +331,27 @@ class Walk:
         if match.version.package != place.version.package and "moved" not in kinds:
             kinds = ("moved", *(kind for kind in kinds if kind != "format"))
         if kinds:
-            self._steps.setdefault(n, Step(n, kinds, match.symbol, place.symbol, round(match.likeness, 3)))
+            step = Step(n, kinds, match.symbol, place.symbol, round(match.likeness, 3))
+            self._steps.setdefault(n, self._with_sides(step, match, place))
+
+    def _with_sides(self, step: Step, match: Match, place: Place) -> Step:
+        """The step with what else was split off or put together by it, of definitions or of their modules."""
+        parents = self._site.history.parents(step.n)
+        doc = self._trail(place.version.path).docs.get(step.n)
+        if len(parents) != 1 or doc is None or not {"moved", "renamed", "body"} & set(step.kinds):
+            return step
+        was, now = match.symbol, place.symbol
+        matcher = self._matcher(step.n, parents[0])
+        if eaten := taken_in(matcher, doc, match, place.version, now):
+            sides = tuple(Location(each.path, each.qualified) for each in (was, *eaten))
+            return replace(step, kinds=(*step.kinds, "merged"), out_of=sides)
+        if was.path == now.path:
+            return step
+        if into := split_module(matcher, was.path, now.path):
+            return replace(step, kinds=(*step.kinds, "split"), into=tuple(Location(each) for each in into))
+        if out_of := merged_modules(matcher, was.path, now.path):
+            return replace(step, kinds=(*step.kinds, "merged"), out_of=tuple(Location(each) for each in out_of))
+        return step
 
 
 def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
@@ -318,7 +365,8 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
         found.append("moved")
     pieces = after.prints.changed(before.prints)
     kinds = dict.fromkeys(_PIECES[each] for each in pieces)
-    if before.name != after.name and "modifiers" not in pieces and _nameless(before) == _nameless(after):
+    renamed = before.qualified != after.qualified
+    if renamed and "modifiers" not in pieces and _nameless(before) == _nameless(after):
         kinds.pop("signature", None)
     if "signature" in pieces and before.bases != after.bases:
         kinds["bases"] = None
@@ -335,8 +383,11 @@ def changes(before: Symbol, after: Symbol) -> tuple[ChangeKind, ...]:
 
 
 def _nameless(symbol: Symbol) -> str:
-    """A signature without the symbol's own name."""
-    return re.sub(rf"(?<![\w$]){re.escape(symbol.name)}(?![\w$])", "", symbol.signature)
+    """A signature without the symbol's own name and that of its container, and in Go that of the receiver."""
+    text = _RECEIVER.sub(r"func (\1)", symbol.signature)
+    for name in (symbol.name, symbol.container.rpartition(".")[2]):
+        text = re.sub(rf"(?<![\w$]){re.escape(name)}(?![\w$])", "", text) if name else text
+    return text
 
 
 def _without_bases(symbol: Symbol) -> str:

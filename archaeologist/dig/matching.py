@@ -9,7 +9,7 @@ like one (0.75) under another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,7 @@ FEW_TOKENS = 6
 _WRAPPER = 0.5
 _MOST_FILES = 24
 _MOST_NEWCOMERS = 150
+_MOST_READ = 400
 
 How = Literal["same", "renamed", "moved", "copied"]
 
@@ -75,7 +76,7 @@ def twin(after: Version, symbol: Symbol, before: Version, qualified: str = "") -
 def _assigned(
     after: Version, ours: Sequence[Symbol], before: Version, theirs: Sequence[Symbol]
 ) -> dict[tuple[int, int], Symbol]:
-    """Twins paired greedily, the surest first: equal text, equal signature, like bodies, the same place."""
+    """Twins paired greedily, the surest first: equal text, equal code, equal signature, like bodies, the same place."""
     pairs = sorted(
         ((_kin(after, a, before, b), -abs(i - j), -i, a, b) for i, a in enumerate(ours) for j, b in enumerate(theirs)),
         key=lambda p: p[:3],
@@ -92,7 +93,7 @@ def _assigned(
 
 def _kin(after: Version, a: Symbol, before: Version, b: Symbol) -> float:
     if a.prints.exact == b.prints.exact:
-        return 4.0
+        return 5.0 if after.text(a) == before.text(b) else 4.0  # the prints leave decorators and remarks out
     if a.prints.signature == b.prints.signature:
         return 3.0 + like(after, a, before, b)
     types = _types(a) == _types(b)
@@ -113,7 +114,7 @@ class Matcher:
 
     def before(self, doc: Doc, after: Version, symbol: Symbol) -> Match | None:
         """What `symbol` of the version `after` was in the parent; None when nothing there became it."""
-        own = self._pair(doc)
+        own = self.pair(doc)
         if own.before is not None and (same := twin(after, symbol, own.before)):
             how: How = "moved" if own.before.path != after.path else "same"
             match = Match(same, own.before, like(after, symbol, own.before, same), how)
@@ -127,7 +128,7 @@ class Matcher:
         """Whether a symbol has only the name of its match, and a newcomer of the same file has the body."""
         if match.likeness >= SAME_NAME or match.version.bag(match.symbol).total() < FEW_TOKENS:
             return False
-        own = self._pair(doc)
+        own = self.pair(doc)
         had = {each.qualified for each in match.version.symbols}
         words = after.bag(symbol)
         return any(
@@ -140,9 +141,61 @@ class Matcher:
     def lost_here(self, doc: Doc, after: Version, symbol: Symbol) -> Match | None:
         """What this commit lost that a later one brought back as `symbol`, under its name alone."""
         match = self._among_vanished(Pair(doc, None, after), after, symbol)
-        return match if match and match.how != "copied" and match.symbol.name == symbol.name else None
+        if match is None or match.how == "copied" or match.symbol.name != symbol.name:
+            return None
+        return None if self._lives_on(match) else match
 
-    def _pair(self, doc: Doc) -> Pair:
+    def _lives_on(self, lost: Match) -> bool:
+        """Whether what a commit took out of a file is there after it all the same: in another file, or renamed."""
+        path, old = lost.version.path, lost.symbol
+        own = [self.pair(doc) for doc in self._site.docs(self._n) if doc.path == doc.old_path == path]
+        for pair in (*own, *self.gaining(path, (old.name,))):
+            had = {each.qualified for each in pair.before.symbols} if pair.before else set()
+            for each in pair.after.symbols if pair.after else ():
+                if each.qualified in had or not alike(each, old) or pair.after is None:
+                    continue
+                enough = SAME_NAME if each.name == old.name else OTHER_NAME
+                if like(pair.after, each, lost.version, old) >= enough:
+                    return True
+        return False
+
+    def around(self, doc: Doc, symbol: Symbol) -> tuple[Pair, ...]:
+        """The file of a change and others of its commit that may have lost the symbol."""
+        return (self.pair(doc), *(self.pair(each) for each in self._worth_a_look(doc, symbol)))
+
+    def gaining(self, path: str, names: Collection[str] = ()) -> tuple[Pair, ...]:
+        """Files in the language of `path` that the commit wrote to, one of the names if given; new files first."""
+        docs = [doc for doc in self._of_language(path) if doc.added and doc.path != path]
+        docs = [doc for doc in docs if not names or self._wrote(doc, names, b"+")]
+        docs.sort(key=lambda doc: (doc.status != "A", -doc.added, doc.path))
+        return tuple(self.pair(doc) for doc in docs[:_MOST_FILES])
+
+    def losing(self, path: str, names: Collection[str]) -> tuple[Pair, ...]:
+        """Files in the language of `path` that the commit took a line with one of the names out of."""
+        docs = [d for d in self._of_language(path) if d.status != "A" and self._wrote(d, names, b"-")]
+        docs.sort(key=lambda doc: (-doc.removed, doc.path))
+        return tuple(self.pair(doc) for doc in docs[:_MOST_FILES])
+
+    def version_before(self, path: str) -> Version | None:
+        return self._versions.at(self._parent, path)
+
+    def version_after(self, path: str) -> Version | None:
+        return self._versions.at(self._n, path)
+
+    def _of_language(self, path: str) -> list[Doc]:
+        """The changes of the commit in files that end like a path; none of a commit that changed very many."""
+        suffix = path.rpartition(".")[2]
+        docs = [doc for doc in self._site.docs(self._n) if doc.path.rpartition(".")[2] == suffix]
+        return docs if len(docs) <= _MOST_READ else []
+
+    def _wrote(self, doc: Doc, names: Collection[str], sign: bytes) -> bool:
+        """Whether a line that the commit added (`+`) or took out (`-`) has one of the names."""
+        words = [name.encode("utf-8", "replace") for name in names]
+        lines = [line for line in self._site.history.raw_diff(doc.doc).split(b"\n") if line[:1] == sign]
+        return any(word in line for line in lines for word in words)
+
+    def pair(self, doc: Doc) -> Pair:
+        """Both sides of a file, read once."""
         if doc.doc not in self._pairs:
             gone, new = doc.status == "D", doc.status == "A"
             before = None if new else self._versions.at(self._parent, doc.old_path)
@@ -156,7 +209,9 @@ class Matcher:
         if container is None:
             return None
         was = self.before(doc, after, container)
-        if was is None or was.how == "copied":
+        if was is None or was.how in ("copied", "same"):
+            return None
+        if was.symbol.qualified == container.qualified and was.version is self.pair(doc).before:
             return None
         member = twin(after, symbol, was.version, f"{was.symbol.qualified}.{symbol.name}")
         if member is None:
@@ -165,7 +220,7 @@ class Matcher:
         return Match(member, was.version, like(after, symbol, was.version, member), how)
 
     def _among_vanished(self, own: Pair, after: Version, symbol: Symbol) -> Match | None:
-        pairs = [own, *(self._pair(doc) for doc in self._worth_a_look(own.doc, symbol))]
+        pairs = [own, *(self.pair(doc) for doc in self._worth_a_look(own.doc, symbol))]
         best: tuple[float, Match | None] = (0.0, None)
         for pair in pairs:
             for old in self._lost(pair, symbol):
@@ -188,14 +243,10 @@ class Matcher:
         ]
         kinds = {"vendored", "generated", "lock"}
         docs = [doc for doc in docs if path_kind(doc.path) not in kinds or path_kind(own.path) in kinds]
-        name = symbol.name.encode("utf-8", "replace")
-        losing = [doc for doc in docs if self._took_out(doc, name)] if len(docs) <= 400 else []
+        losing = [doc for doc in docs if self._wrote(doc, (symbol.name,), b"-")] if len(docs) <= _MOST_READ else []
         losing.sort(key=lambda doc: (-doc.removed, doc.path))
         rest = sorted((d for d in docs if d not in losing), key=lambda doc: (-doc.removed, doc.path))
         return (losing[:_MOST_FILES] + rest)[:_MOST_FILES]
-
-    def _took_out(self, doc: Doc, name: bytes) -> bool:
-        return any(line[:1] == b"-" and name in line for line in self._site.history.raw_diff(doc.doc).split(b"\n"))
 
     def _lost(self, pair: Pair, symbol: Symbol) -> Iterable[Symbol]:
         """Symbols of the old side that the new side does not have, or whose body is another there.
@@ -218,6 +269,8 @@ class Matcher:
         likeness = like(after, symbol, pair.before, old)
         size = min(after.bag(symbol).total(), pair.before.bag(old).total())
         same_name, same_file = old.name == symbol.name, pair is own
+        if not same_name and now is None and self._with_members(pair, after, symbol, old, likeness):
+            return OTHER_NAME + likeness, Match(old, pair.before, likeness, "renamed" if same_file else "moved")
         if size < FEW_TOKENS and not same_name:
             return 0.0, None
         if (
@@ -227,12 +280,33 @@ class Matcher:
         ):
             copied = likeness >= OTHER_NAME and size >= FEW_TOKENS
             return 0.1 * likeness, Match(old, pair.before, likeness, "copied") if copied else None
-        enough = SAME_NAME if same_name else OTHER_NAME if same_file or likeness > 0.9 else OTHER_NAME + 0.1
+        kin = same_file and old.container == symbol.container and _plain(old.name) == _plain(symbol.name)
+        enough = SAME_NAME if same_name or kin else OTHER_NAME if same_file or likeness > 0.9 else OTHER_NAME + 0.1
         if likeness < enough and not (same_file and not same_name and self._lone(own, after, symbol, old, likeness)):
             return 0.0, None
-        score = likeness + (0.6 if same_name else 0.0) + (0.2 if same_file else 0.0)
+        score = likeness + (0.6 if same_name else 0.4 if kin else 0.0) + (0.2 if same_file else 0.0)
         score += 0.3 if old.qualified == symbol.qualified else 0.0
         return score, Match(old, pair.before, likeness, "renamed" if same_file and not same_name else "moved")
+
+    def _with_members(self, pair: Pair, after: Version, symbol: Symbol, old: Symbol, likeness: float) -> bool:
+        """Whether a type has the members of one that went away, or, where it has none, its few words, and no rival."""
+        if pair.before is None or symbol.kind in _CALLABLE:
+            return False
+        ours, theirs = _members(after, symbol), _members(pair.before, old)
+        if not ours and not theirs:
+            own = pair.after is after
+            return own and bool(symbol.prints.body) and likeness == 1.0 and self._only_ones(pair, after, symbol)
+        kept = [name for name in ours if name in theirs]
+        kept = [name for name in kept if like(after, ours[name], pair.before, theirs[name]) >= SAME_NAME]
+        return 2 * len(kept) > max(len(ours), len(theirs))
+
+    def _only_ones(self, own: Pair, after: Version, symbol: Symbol) -> bool:
+        """Whether the file gained one symbol of this kind and lost one."""
+        if own.before is None:
+            return False
+        gained = [s for s in after.symbols if alike(s, symbol) and own.before.find(s.qualified) is None]
+        lost = [s for s in own.before.symbols if alike(s, symbol) and after.find(s.qualified) is None]
+        return len(gained) == len(lost) == 1
 
     def _is_shell(self, pair: Pair, old: Symbol, now: Symbol, symbol: Symbol) -> bool:
         """Whether what is left of an old symbol is a wrapper around the one of its name that has its body elsewhere.
@@ -259,9 +333,10 @@ class Matcher:
             return False
         if _types(old) != _types(symbol) and likeness < SAME_NAME:
             return False
-        gained = [s for s in after.symbols if alike(s, symbol) and own.before.find(s.qualified) is None]
-        lost = [s for s in own.before.symbols if alike(s, symbol) and after.find(s.qualified) is None]
-        return len(gained) == len(lost) == 1 or _neighbours(after, symbol) == _neighbours(own.before, old) != ("", "")
+        return self._only_ones(own, after, symbol) or _neighbours(after, symbol) == _neighbours(own.before, old) != (
+            "",
+            "",
+        )
 
     def _better_placed(self, pairs: Sequence[Pair], after: Version, symbol: Symbol, match: Match, score: float) -> bool:
         """Whether another newcomer of the commit has a better claim to the old symbol."""
@@ -295,6 +370,15 @@ def alike(one: Symbol, other: Symbol) -> bool:
 def _shaped(one: Symbol, other: Symbol) -> bool:
     """Whether two symbols stand in the same container and take the same: a body that was extracted seldom does."""
     return one.container == other.container and _types(one) == _types(other)
+
+
+def _plain(name: str) -> str:
+    """A name without what says that it is private, and however its words are joined."""
+    return name.replace("_", "").lstrip("#$").lower()
+
+
+def _members(version: Version, holder: Symbol) -> dict[str, Symbol]:
+    return {each.name: each for each in version.symbols if each.container == holder.qualified}
 
 
 def _left_of(old: Symbol, pair: Pair) -> Symbol | None:

@@ -1,9 +1,15 @@
-"""The history of a place that is no definition: a whole file, or some lines of it."""
+"""The history of a place that is no definition: a whole file, or some lines of it.
+
+Of a file that held definitions it is told what it was split into, merged into or split from.
+"""
 
 from __future__ import annotations
 
 from archaeologist.dig.lines import line_history
+from archaeologist.dig.matching import Matcher
 from archaeologist.dig.site import Site
+from archaeologist.dig.spread import merged_modules, module_merged_into, module_split_for, split_module
+from archaeologist.dig.versions import Versions
 from archaeologist.index import Doc
 
 Side = tuple[str, str]
@@ -30,6 +36,25 @@ def of_file(site: Site, path: str) -> tuple[PlaceRow, ...]:
                 break
         current = following
     return tuple(rows)
+
+
+def sides(site: Site, versions: Versions, row: PlaceRow) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """`split` or `merged` where a commit did that to a file, and the files that it went into and came out of."""
+    n, kinds, (was, _), (now, _) = row
+    parents = site.history.parents(n)
+    if len(parents) != 1 or not {"introduced", "removed", "moved"} & set(kinds):
+        return "", (), ()
+    matcher = Matcher(site, versions, n, parents[0])
+    if not was:
+        _, into = module_split_for(matcher, now)
+        return ("split", into, ()) if into else ("", (), ())
+    if into := split_module(matcher, was, now):
+        return "split", into, ()
+    if now:
+        out_of = merged_modules(matcher, was, now)
+        return ("merged", (), out_of) if out_of else ("", (), ())
+    target = module_merged_into(matcher, was)
+    return ("merged", (target,), ()) if target else ("", (), ())
 
 
 def _row(doc: Doc, earlier: list[Doc]) -> PlaceRow:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archaeologist.dig.features import code_signs
 from archaeologist.dig.inverse import counterparts
 from archaeologist.dig.origin import mentioned
+from archaeologist.dig.query import Query, match
 from archaeologist.dig.ranking import Ranked
 from archaeologist.dig.site import Site
 
@@ -39,8 +40,8 @@ class Reversal:
     how: str
 
 
-def reversals(site: Site, ranked: tuple[Ranked, ...]) -> tuple[Reversal, ...]:
-    """Pairs among the best ranked commits and their counterparts, best first."""
+def reversals(site: Site, query: Query, ranked: tuple[Ranked, ...]) -> tuple[Reversal, ...]:
+    """Pairs among the best ranked commits and their counterparts that speak of what the query asks for, best first."""
     if not ranked:
         return ()
     links = site.history.reverts()
@@ -59,7 +60,46 @@ def reversals(site: Site, ranked: tuple[Ranked, ...]) -> tuple[Reversal, ...]:
     for r in ranked[:12]:
         for undone, sure, how in _by_content(site, r.n):
             add(undone, r.n, sure, how)
-    return tuple(sorted(pairs.values(), key=lambda p: (-p.score, -p.undoing, -p.undone)))
+    told = [pair for pair in pairs.values() if _speaks(site, query, (pair.undone, pair.undoing))]
+    return tuple(sorted(told, key=lambda p: (-p.score, -p.undoing, -p.undone)))
+
+
+def lone(site: Site, query: Query, ranked: tuple[Ranked, ...]) -> tuple[int, ...]:
+    """Commits among the best that call themselves reverts of what is asked for, whether or not it is known of what."""
+    called = (r.n for r in ranked[:_BEST] if re.match(r"\W*revert", site.history.commit(r.n).subject, re.IGNORECASE))
+    return tuple(n for n in called if _speaks(site, query, (n,)))
+
+
+_BEST = 5
+
+
+def _speaks(site: Site, query: Query, commits: tuple[int, ...]) -> bool:
+    """Whether commits, the last of which takes something back, are about the query, as not every revert is.
+
+    Measured by the share of the query's weight, without its words for taking back, that stands in the messages of the
+    commits or, counting less, in their diffs. Of one that does not call itself one that takes back, more is asked.
+    """
+    found = [match(site, term) for term in query.terms if not _TAKING_BACK.match(term.text)]
+    whole = sum(each.term.weight * max(each.rarity, each.diff_rarity) for each in found)
+    if not whole:
+        return True
+    spoken = sum(
+        each.term.weight
+        * max(each.rarity, each.diff_rarity)
+        * max(max(each.messages.get(n, 0.0), _IN_DIFF * each.diffs.get(n, 0.0)) for n in commits)
+        for each in found
+    )
+    says = UNDOES.search(site.history.commit(commits[-1]).subject)
+    return spoken / whole >= (_SPOKEN if says else _SILENT)
+
+
+_TAKING_BACK = re.compile(
+    r"revert|undo|undid|back|roll|restor|took|taken?\b|turned|again|kept|keep|merged|gone\b|feature|support|change",
+    re.IGNORECASE,
+)
+_IN_DIFF = 0.6
+_SPOKEN = 0.4
+_SILENT = 0.55
 
 
 def _by_content(site: Site, n: int) -> list[tuple[int, float, str]]:

@@ -14,6 +14,7 @@ from archaeologist.index import Doc
 ALIKE = 0.8
 """A body less like the old one than this is a new thing under an old name."""
 _MOST_LOSSES = 12
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Earlier:
 def earlier_life(site: Site, versions: Versions, n: int, version: Version, symbol: Symbol) -> Earlier | None:
     """The newest earlier life of a symbol that commit `n` wrote; None when it had none, or one unlike it."""
     losses = {doc for _, doc, sign in touches(site, symbol.name) if sign <= 0}
-    docs = [d for d in site.history.path_docs(version.path) if d.old_path == version.path and d.n < n]
+    docs = [d for path in _names(site, version.path, n) for d in site.history.path_docs(path) if d.old_path == path]
+    docs = sorted({d.doc: d for d in docs if d.n < n}.values(), key=lambda doc: (doc.n, doc.doc))
     likely = [doc for doc in reversed(docs) if doc.doc in losses][:_MOST_LOSSES]
     ancestors = _ancestors(site, n, likely[-1].n) if likely else frozenset()
     for doc in likely:
@@ -39,16 +41,34 @@ def earlier_life(site: Site, versions: Versions, n: int, version: Version, symbo
     return None
 
 
+def _names(site: Site, path: str, n: int) -> list[str]:
+    """The names that a file had before commit `n`, its present one first."""
+    names = [path]
+    for each in names:
+        old = [d.old_path for d in site.history.path_docs(each) if d.path == each and d.n < n]
+        names += [name for name in dict.fromkeys(old) if name not in names]
+        if len(names) > _MOST_NAMES:
+            break
+    return names
+
+
 def _taken_out(site: Site, versions: Versions, doc: Doc, version: Version, symbol: Symbol) -> Earlier | None:
     after = versions.at(doc.n, doc.path) if doc.status != "D" else None
-    if after is not None and after.find(symbol.qualified):
-        return None
+    left = {each.qualified for each in after.symbols} if after else frozenset()
     for parent in site.history.parents(doc.n):
         before = versions.at(parent, doc.old_path)
-        old = before.find(symbol.qualified) if before else None
-        if before is not None and old is not None and old.kind == symbol.kind:
+        named = (
+            [each for each in before.symbols if _may_be(each, symbol) and each.qualified not in left] if before else []
+        )
+        old = max(named, key=lambda each: each.qualified == symbol.qualified, default=None)
+        if before is not None and old is not None:
             return Earlier(doc.n, parent, before, old, round(like(version, symbol, before, old), 3))
     return None
+
+
+def _may_be(old: Symbol, symbol: Symbol) -> bool:
+    """Whether a symbol is of the name and kind of another, and as deep inside of containers, which may be renamed."""
+    return (old.name, old.kind, old.qualified.count(".")) == (symbol.name, symbol.kind, symbol.qualified.count("."))
 
 
 def _ancestors(site: Site, n: int, least: int) -> frozenset[int]:

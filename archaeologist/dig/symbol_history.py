@@ -8,14 +8,16 @@ from dataclasses import astuple, replace
 from archaeologist.dig.declarations import DeclarationWalk
 from archaeologist.dig.deprecation import Told, stage, stages_of_life
 from archaeologist.dig.finding_symbols import Definition, Lost, definitions, enclosing, lost, nearest_names, split_name
+from archaeologist.dig.inherited import Inherited, inherited, told_of
 from archaeologist.dig.kept import Asked, Kept, Row, Side, form, recall, remember, side
 from archaeologist.dig.lineage import ChangeKind, Step, Tell, Walk
-from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, alike, like
-from archaeologist.dig.places import of_file, of_lines
+from archaeologist.dig.matching import OTHER_NAME, SAME_NAME, Matcher, alike, like
+from archaeologist.dig.places import PlaceRow, of_file, of_lines, sides
 from archaeologist.dig.records import pull_request, release
+from archaeologist.dig.shares import became
 from archaeologist.dig.site import Site
 from archaeologist.dig.versions import Roughly, Version, Versions
-from archaeologist.domain.history import Mark, SymbolChange, SymbolHistory
+from archaeologist.domain.history import Location, Mark, SymbolChange, SymbolHistory
 from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import UnknownName
 
@@ -36,7 +38,7 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
     if found is None:
         found = _looked_up(site, versions, asked, tell)
         if found is None:
-            return _of_place(site, asked)
+            return _of_place(site, versions, asked)
         remember(site, asked, found)
     path, qualified, kind, _ = found.symbol
     changes = tuple(_change(site, versions, row, patches) for row in found.rows)
@@ -48,6 +50,7 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
         lines=found.lines,
         changes=changes,
         origin_note=found.note or None,
+        inherited=found.inherited or None,
         also=found.also,
         gaps=found.gaps,
         deprecation=tuple(stage(site, Told(*each)) for each in found.stages),
@@ -57,6 +60,9 @@ def _history(site: Site, versions: Versions, asked: Asked, patches: bool, tell: 
 def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) -> Kept | None:
     """The life of what is asked, walked now; None for a place that is no definition."""
     found = _found(site, versions, asked)
+    above = _above(site, versions, asked, found)
+    if above is not None:
+        found = (above.member,)
     gone = lost(site, versions, asked.name, asked.path) if asked.name and not found else None
     if gone is not None:
         found = (gone.last,)
@@ -73,7 +79,17 @@ def _looked_up(site: Site, versions: Versions, asked: Asked, tell: Tell | None) 
     lines = (first.symbol.definition.start, first.symbol.definition.end)
     also = tuple(f"{d.symbol.path}:{d.symbol.definition.start} {d.symbol.qualified}" for d in others[:8])
     stages = tuple(astuple(each) for each in stages_of_life(site, first.symbol.qualified, rows))
-    return Kept(side(first.symbol), None if gone else lines, tuple(rows), life.note, also, life.gaps, stages)
+    inherits = told_of(site, versions, above, rows) if above else ""
+    standing = None if gone else lines
+    return Kept(side(first.symbol), standing, tuple(rows), life.note, also, life.gaps, stages, inherits)
+
+
+def _above(site: Site, versions: Versions, asked: Asked, found: tuple[Definition, ...]) -> Inherited | None:
+    """The member that a class asked about has from a supertype; None where the class has its own."""
+    parts = [*split_name(asked.name)]
+    if asked.declaration or any(each.symbol.qualified.split(".")[-len(parts) :] == parts for each in found):
+        return None
+    return inherited(site, versions, asked.name, asked.path)
 
 
 def _found(site: Site, versions: Versions, asked: Asked) -> tuple[Definition, ...]:
@@ -84,7 +100,7 @@ def _found(site: Site, versions: Versions, asked: Asked) -> tuple[Definition, ..
     return (Definition(site.history.size, version, symbol),) if version and symbol else ()
 
 
-def _of_place(site: Site, asked: Asked) -> SymbolHistory:
+def _of_place(site: Site, versions: Versions, asked: Asked) -> SymbolHistory:
     """The history of a whole file, or of lines that no definition encloses."""
     known = asked.path in site.paths or bool(site.history.path_docs(asked.path))
     if not known or (asked.line and asked.path not in site.paths):
@@ -94,9 +110,18 @@ def _of_place(site: Site, asked: Asked) -> SymbolHistory:
         if asked.line
         else of_file(site, asked.path)
     )
-    changes = tuple(_told(site, n, kinds, before, after) for n, kinds, before, after in rows)
+    changes = tuple(_told(site, *row) if asked.line else _of_file(site, versions, row) for row in rows)
     lines = (asked.line, asked.end_line or asked.line) if asked.line else None
     return SymbolHistory(site.state, asked.path, "lines" if asked.line else "file", asked.path, lines, changes)
+
+
+def _of_file(site: Site, versions: Versions, row: PlaceRow) -> SymbolChange:
+    kind, into, out_of = sides(site, versions, row)
+    told = _told(site, *row)
+    if not kind:
+        return told
+    places = tuple(Location(each) for each in into), tuple(Location(each) for each in out_of)
+    return replace(told, kinds=(*told.kinds, kind), into=places[0], out_of=places[1])
 
 
 def _unknown(site: Site, versions: Versions, asked: Asked) -> UnknownName:
@@ -119,7 +144,8 @@ def _of_step(site: Site, step: Step) -> Row:
     before, after = (side(each) if each else None for each in (step.before, step.after))
     was, now = (form(each) if each else None for each in (step.before, step.after))
     mark = _new_mark(step.before, step.after)
-    return Row(str(site.history.oid(step.n)), step.kinds, before, after, step.likeness, step.note, was, now, mark)
+    told = str(site.history.oid(step.n)), step.kinds, before, after, step.likeness, step.note
+    return Row(*told, was, now, mark, step.into, step.out_of)
 
 
 def _new_mark(before: Symbol | None, after: Symbol | None) -> Mark | None:
@@ -137,7 +163,9 @@ def _last_row(site: Site, versions: Versions, gone: Lost) -> Row:
     oid = str(site.history.oid(gone.n))
     heir = _heir(site, versions, gone)
     if heir is None:
-        return Row(oid, ("removed",), side(was.symbol), None, 0.0, "", form(was.symbol))
+        into = _became(site, versions, gone)
+        ended = ("removed", "split" if len(into) > 1 else "merged") if into else ("removed",)
+        return Row(oid, ended, side(was.symbol), None, 0.0, "", form(was.symbol), into=into)
     kinds: list[ChangeKind] = []
     if heir[1].name != was.symbol.name:
         kinds.append("renamed")
@@ -145,6 +173,16 @@ def _last_row(site: Site, versions: Versions, gone: Lost) -> Row:
         kinds.append("moved")
     declared = form(was.symbol), form(heir[1])
     return Row(oid, tuple(kinds), side(was.symbol), side(heir[1]), round(heir[2], 3), "", *declared)
+
+
+def _became(site: Site, versions: Versions, gone: Lost) -> tuple[Location, ...]:
+    """What a symbol without an heir was split into, or what took it in; empty where it only went away."""
+    was = gone.last
+    doc = next((each for each in site.docs(gone.n) if each.old_path == was.symbol.path), None)
+    if doc is None or site.history.is_merge(gone.n):
+        return ()
+    found = became(Matcher(site, versions, gone.n, was.n), doc, was.version, was.symbol)
+    return tuple(Location(each.path, each.qualified) for each in found)
 
 
 def _heir(site: Site, versions: Versions, gone: Lost) -> tuple[Version, Symbol, float] | None:
@@ -176,6 +214,7 @@ def _change(site: Site, versions: Versions, row: Row, patches: bool) -> SymbolCh
     after = row.after[:2] if row.after else ("", "")
     change = _told(site, n, row.kinds, before, after)
     change = replace(change, similarity=row.likeness, note=row.note, was=row.was, now=row.now, mark=row.mark)
+    change = replace(change, into=row.into, out_of=row.out_of)
     return replace(change, patch=_patch(site, versions, n, row)) if patches else change
 
 

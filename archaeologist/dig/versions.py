@@ -34,7 +34,6 @@ class Version:
     def __init__(self, versions: Versions, blob: str, path: str, data: bytes) -> None:
         self._versions = versions
         self.blob, self.path, self.data = blob, path, data
-        self._bags: dict[tuple[int, int], Bag] = {}
         self._roofs: dict[int, tuple[bytes, ...]] = {}
 
     @cached_property
@@ -69,10 +68,7 @@ class Version:
 
     def bag(self, symbol: Symbol) -> Bag:
         """The tokens of a symbol's body."""
-        key = (symbol.start, symbol.end)
-        if key not in self._bags:
-            self._bags[key] = self.source.bag(symbol)
-        return self._bags[key]
+        return self.source.bag(symbol)
 
     def text(self, symbol: Symbol) -> bytes:
         """The whole text of a symbol: documentation and decorators with it."""
@@ -85,6 +81,10 @@ class Version:
 
 class Roughly(Version):
     """A version whose long bodies are compared by their lines: enough to know one again, and ten times as quick."""
+
+    def __init__(self, versions: Versions, blob: str, path: str, data: bytes) -> None:
+        super().__init__(versions, blob, path, data)
+        self._bags: dict[tuple[int, int], Bag] = {}
 
     def bag(self, symbol: Symbol) -> Bag:
         """The tokens of a short body, the lines of a long one."""

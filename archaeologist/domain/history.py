@@ -35,12 +35,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A definition by its file and qualified name; without a name the file itself."""
+
+    path: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SymbolChange:
     """What one commit did to a symbol. Names and paths are empty on a side where the symbol was not there.
 
     `similarity` compares the bodies of both sides by tokens, 0 to 1; `patch` is the difference of the symbol's text
     alone, unified, and empty unless it was asked for. `was` and `now` are the declarations on both sides, None where
-    there is none; `mark` is the mark of deprecation that the commit wrote.
+    there is none; `mark` is the mark of deprecation that the commit wrote. Of a split `into` are all that it gave, of
+    what was merged `out_of` all that it was put together from: definitions, or the modules that they stood in.
     """
 
     oid: Oid
@@ -60,6 +69,8 @@ class SymbolChange:
     was: Form | None = None
     now: Form | None = None
     mark: Mark | None = None
+    into: tuple[Location, ...] = ()
+    out_of: tuple[Location, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.kinds or not set(self.kinds) <= set(KINDS):
@@ -125,7 +136,8 @@ class SymbolHistory:
     """The life of a symbol as a revision sees it. `lines` are where it stands there, None when it is gone.
 
     `also` are other definitions that the name may have meant, as `path:line qualified.name`; `deprecation` the stages
-    of its deprecation, oldest first; `signatures` are filled in on demand, oldest first.
+    of its deprecation, oldest first; `signatures` are filled in on demand, oldest first. `inherited` says who was asked
+    for, where this is the life of what that class inherits.
     """
 
     repository: RepositoryState
@@ -139,6 +151,7 @@ class SymbolHistory:
     gaps: tuple[str, ...] = ()
     deprecation: tuple[Stage, ...] = ()
     signatures: tuple[ReleasedSignature, ...] = ()
+    inherited: str | None = None
 
     @property
     def introduced(self) -> Oid | None:

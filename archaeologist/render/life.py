@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archaeologist.domain.history import ReleasedSignature, Stage, SymbolChange, SymbolHistory
+from archaeologist.domain.history import Location, ReleasedSignature, Stage, SymbolChange, SymbolHistory
 from archaeologist.render.blocks import (
     Block,
     CommitRow,
@@ -26,7 +26,7 @@ HISTORY_SCHEMA = "archaeologist/history/1"
 
 def life_document(history: SymbolHistory, forge: Forge = NOWHERE, hidden: int = 0) -> Document:
     """The life as a document; `hidden` changes were left out on demand, and that is said."""
-    blocks: list[Block] = [Headline((Span(_summary(history)),))]
+    blocks: list[Block] = [Headline((Span(" ".join(each for each in (_summary(history), history.inherited) if each)),))]
     for change in history.changes:
         blocks.append(CommitRows((_row(change, forge),)))
         if change.patch:
@@ -119,12 +119,36 @@ def _signature(each: ReleasedSignature, forge: Forge) -> Point:
 
 
 def _went(change: SymbolChange) -> str:
-    """From where to where, for what was moved or renamed; which supertypes a class gained and lost."""
-    moved = _moved(change)
+    """From where to where, for what was moved, renamed or split; which supertypes a class gained and lost."""
+    moved = _shared(change) or _moved(change)
     bases = ""
     if "bases" in change.kinds:
         bases = ", ".join([*(f"+{each}" for each in change.bases_gained), *(f"-{each}" for each in change.bases_lost)])
     return "; ".join(each for each in (moved, bases) if each)
+
+
+def _shared(change: SymbolChange) -> str:
+    """What a split gave, or what was merged; of a definition that was also moved, from where to where."""
+    sides = change.into or change.out_of
+    if not sides:
+        return ""
+    names = _listed([_location(each, change) for each in sides])
+    split = "split, moved to" if "split" in change.kinds else "merged into"
+    told = f"{split} {names}" if change.into else f"merged out of {names}"
+    gone = not change.path_after or {"split", "merged"} >= set(change.kinds)
+    return told if gone or not _moved(change) else f"{_moved(change)}; {told}"
+
+
+def _location(each: Location, change: SymbolChange) -> str:
+    """A side by its name where it stands in the file that the change is about, else with its file."""
+    if not each.name:
+        return each.path
+    here = change.path_before if change.out_of else change.path_after or change.path_before
+    return each.name if each.path == here else f"{each.name} in {each.path}"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _moved(change: SymbolChange) -> str:
@@ -155,6 +179,8 @@ def life_json(history: SymbolHistory) -> dict[str, Json]:
         "also": list(history.also),
         "gaps": [*history.gaps, *history.repository.gaps],
     }
+    if history.inherited:
+        fields["inherited"] = history.inherited
     told: list[Json] = [_signature_json(each) for each in history.signatures]
     return fields | ({"signatures": told} if told else {})
 
@@ -201,4 +227,12 @@ def _change(change: SymbolChange) -> Json:
     }
     if "bases" in change.kinds:
         fields |= {"bases_gained": list(change.bases_gained), "bases_lost": list(change.bases_lost)}
+    if change.into:
+        fields["into"] = [_side(each) for each in change.into]
+    if change.out_of:
+        fields["out_of"] = [_side(each) for each in change.out_of]
     return fields | ({"patch": list(change.patch)} if change.patch else {})
+
+
+def _side(each: Location) -> Json:
+    return {"path": each.path, "name": each.name or None}

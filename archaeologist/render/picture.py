@@ -9,8 +9,10 @@ from archaeologist.render import neutral
 
 _COLOURS = {
     "introduced": "#2da44e", "revived": "#2da44e", "removed": "#cf222e", "deprecated": "#bf8700", "renamed": "#8250df",
-    "moved": "#8250df", "signature": "#0969da", "bases": "#0969da", "body": "#57606a",
+    "moved": "#8250df", "split": "#8250df", "merged": "#8250df",
+    "signature": "#0969da", "bases": "#0969da", "body": "#57606a",
 }  # fmt: skip
+_TURNS = frozenset({"introduced", "removed", "revived", "renamed", "moved", "split", "merged"})
 _OTHER = "#afb8c1"
 _ROW = 34
 _LEFT = 150
@@ -37,7 +39,7 @@ def _svg(history: SymbolHistory) -> str:
 
 def _svg_row(change: SymbolChange, y: int) -> str:
     colour = _colour(change)
-    radius = 8 if {"introduced", "removed", "revived", "renamed", "moved"} & set(change.kinds) else 5
+    radius = 8 if _TURNS & set(change.kinds) else 5
     kinds, subject = _safe(", ".join(change.kinds)), _safe(_cut(change.subject, 74))
     return (
         f'<text x="24" y="{y + 4}" fill="#57606a">{change.date.date().isoformat()}</text>'

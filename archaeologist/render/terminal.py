@@ -131,8 +131,9 @@ class _Painter:
 
     def quote(self, quote: Quote) -> Iterator[Text]:
         bar = Text(f"    {self.marks.quote} ", _STYLES["faint"])
-        for line in neutral.plain(quote.text).split("\n") if quote.text else ():
-            if quote.code:
+        lines = neutral.plain(quote.text).split("\n") if quote.text else []
+        for line in lines:
+            if quote.code and (len(lines) > 1 or line.startswith(" ")):  # where the layout says something it is kept
                 yield (bar + Text(line)) if line else Text(bar.plain.rstrip(), _STYLES["faint"])
             else:
                 yield from self.flow(Text(line), bar, bar)
@@ -146,13 +147,13 @@ class _Painter:
             yield from self.flow(_text(line), _pad(label, start), Text(" " * start))
 
     def commits(self, block: CommitRows) -> Iterator[Text]:
-        """A line for each commit where all of them fit, else two; the author moves to the second if need be."""
+        """A line for each commit where all of them fit, else two; author and release move to the second if need be."""
         firsts = _columns(block)
         subjects = [Text(neutral.line(row.subject)) for row in block.rows]
-        if max(each.cell_len for each in firsts) > self.whole_width:
-            firsts = _columns(block, authors=False)
-            authors = [Text(f"{neutral.line(row.author)}: ", _STYLES["faint"]) for row in block.rows]
-            subjects = [author + subject for author, subject in zip(authors, subjects, strict=True)]
+        for columns in (5, 3):
+            if max(each.cell_len for each in firsts) > self.whole_width:
+                firsts = _columns(block, columns)
+                subjects = [_second(row, columns) for row in block.rows]
         start = max(each.cell_len for each in firsts) + 2
         fits = start + max(each.cell_len for each in subjects) <= self.whole_width
         for first, subject in zip(firsts, subjects, strict=True):
@@ -201,9 +202,9 @@ def _text(line: Line) -> Text:
     return text
 
 
-def _columns(block: CommitRows, authors: bool = True) -> list[Text]:
-    """The rows without their subjects, in columns; a column that is empty in every row is left out."""
-    cells = [_cells(row) if authors else _cells(row)[:-1] for row in block.rows]
+def _columns(block: CommitRows, count: int = 6) -> list[Text]:
+    """The first cells of the rows, in columns; a column that is empty in every row is left out."""
+    cells = [_cells(row)[:count] for row in block.rows]
     widths = [max(each[place].cell_len for each in cells) for place in range(len(cells[0]))]
     lines = []
     for parts in cells:
@@ -221,6 +222,18 @@ def _cells(row: CommitRow) -> tuple[Text, ...]:
         Text(neutral.line(row.release)),
         _text(row.requests),
         Text(neutral.line(row.author), _STYLES["faint"]),
+    )
+
+
+def _second(row: CommitRow, columns: int) -> Text:
+    """The line below the columns: the cells that found no room, the author, the subject."""
+    release, requests = neutral.line(row.release), _text(row.requests)
+    shipped = Text(release, _STYLES["faint"])
+    if requests:
+        shipped = Text(" ").join([*([shipped] if release else []), requests])
+    moved = [shipped] if columns < 5 and shipped else []
+    return (
+        Text(", ").join([*moved, Text(neutral.line(row.author), _STYLES["faint"])]) + ": " + neutral.line(row.subject)
     )
 
 

@@ -41,6 +41,18 @@ def test_who_calls_a_definition_and_since_when(shop: DigSite) -> None:
     assert answer.status == "answered"
 
 
+@pytest.mark.parametrize("question", ['"who calls load_all?"', "“who calls load_all?”", "who calls `load_all`?"])
+def test_quotes_around_the_whole_question_quote_no_code(shop: DigSite, question: str) -> None:
+    assert ask(question, shop.path).headline == ask("who calls load_all?", shop.path).headline
+
+
+def test_what_is_no_definition_is_half_an_answer(shop: DigSite) -> None:
+    answer = ask("who calls the loader?", shop.path)
+    assert answer.status == "partial"
+    assert answer.caveats == (f"{answer.repository.at.short} has no definition of loader.",)
+    assert ask('who calls "the thing that loads"?', shop.path).status == "partial"
+
+
 def test_in_chinese(shop: DigSite) -> None:
     answer = ask("谁调用了 load_all？", shop.path)
     assert answer.headline == f"`Store.load_all` 的调用者：`run_app` (app.py:4)，始于 {answer.commits[0].oid.short}。"
@@ -65,7 +77,7 @@ def test_what_else_must_change_names_callers_and_documents(shop: DigSite) -> Non
             f"Change the store {at}", {"store.py": STORE + f"    load_all.n = {at}\n", "shop.toml": f"n = {at}\n"}
         )
     answer = ask("what else must change if I change load_all?", shop.path)
-    assert answer.headline.startswith("It has 1 caller, no tests, 1 document.")
+    assert answer.headline.startswith("`Store.load_all` has 1 caller, no tests, 1 document.")
     assert "inferred: run_app (app.py:4) calls Store.load_all." in told(answer)
     assert "inferred: docs/use.md:1 speaks of load_all." in told(answer)
 

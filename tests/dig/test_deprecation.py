@@ -132,6 +132,8 @@ def test_words_that_announce_it(site: DigSite, words: str) -> None:
         "`load.cache` is deprecated",
         "other is deprecated, use load",
         "remove the deprecated load",
+        "* deprecate `fill()` -- load `all()` instead",
+        "Deprecate load of pickles",
     ],
 )
 def test_words_that_speak_of_something_else(site: DigSite, words: str) -> None:

@@ -98,9 +98,9 @@ def test_a_name_that_no_commit_ever_had_is_unknown_with_what_it_may_have_been_me
 
 
 def test_of_an_unknown_method_it_is_told_who_has_it(site: DigSite) -> None:
-    commits(site, {"a.py": "class Base:\n    def run(self): ...\n\n\nclass Heir(Base):\n    pass\n"})
+    commits(site, {"a.py": "class Base:\n    def run(self): ...\n\n\nclass Shop:\n    pass\n"})
     with pytest.raises(UnknownName) as error:
-        history(site, "Heir.run")
+        history(site, "Shop.run")
     assert error.value.hint == "There is Base.run (a.py)."
 
 

@@ -109,15 +109,15 @@ def test_a_package_line_that_changes_moves_what_is_under_it(site: DigSite) -> No
 def test_a_module_split_into_three(site: DigSite) -> None:
     whole = "\n\n".join((LOAD, SAVE, WIPE))
     commits(site, {"io.py": whole}, {"io.py": None, "load.py": LOAD, "save.py": SAVE, "wipe.py": WIPE})
-    assert life(site, "load") == ["2: moved io.py -> load.py", INTRODUCED]
-    assert life(site, "save") == ["2: moved io.py -> save.py", INTRODUCED]
-    assert life(site, "wipe") == ["2: moved io.py -> wipe.py", INTRODUCED]
+    assert life(site, "load") == ["2: moved split io.py -> load.py", INTRODUCED]
+    assert life(site, "save") == ["2: moved split io.py -> save.py", INTRODUCED]
+    assert life(site, "wipe") == ["2: moved split io.py -> wipe.py", INTRODUCED]
 
 
 def test_two_modules_merged_into_one(site: DigSite) -> None:
     commits(site, {"a.py": LOAD, "b.py": WIPE}, {"a.py": None, "b.py": None, "c.py": LOAD + "\n\n" + WIPE})
-    assert life(site, "load") == ["2: moved a.py -> c.py", INTRODUCED]
-    assert life(site, "wipe") == ["2: moved b.py -> c.py", INTRODUCED]
+    assert life(site, "load") == ["2: moved merged a.py -> c.py", INTRODUCED]
+    assert life(site, "wipe") == ["2: moved merged b.py -> c.py", INTRODUCED]
 
 
 def test_split_by_deleting_first_and_adding_a_commit_later(site: DigSite) -> None:

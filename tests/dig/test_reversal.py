@@ -122,3 +122,31 @@ def test_seen_from_before_the_revert_there_was_none(den: DigSite) -> None:
     answer = ask("Was the electric bulb reverted?", den.path, at=bulb)
     assert "reverted" not in {each.subject.split()[0].lower() for each in answer.commits}
     assert {each.oid for each in answer.commits} <= set(den.git("rev-list", bulb).split())
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["was the feeding of the cat ever reverted?", "why was the cat food rolled back?", "喂猫的改动被撤销了吗？"],
+)
+def test_a_revert_of_something_else_is_no_answer(den: DigSite, question: str) -> None:
+    bulb = den.commit("Use an electric bulb (#8)", {"lamp.py": BULB}, at=3)
+    den.revert(bulb, at=5)
+    answer = ask(question, den.path)
+    assert answer.status == "unknown"
+    assert "reverted" not in [each.role for each in answer.commits]
+
+
+def test_what_comes_closest_is_not_called_a_revert(den: DigSite) -> None:
+    answer = ask("was the feeding of the cat ever reverted?", den.path)
+    fed = answer.commits[0]
+    assert answer.headline == (
+        f"No commit was found that takes it back. What comes closest is {fed.oid.short} (Ada Digger, 2020-01-03): "
+        "“Feed the cat”"
+    )
+    assert told(answer) == [("context", "Feed the cat")]
+
+
+def test_a_revert_of_what_is_not_known_any_more_is_one(den: DigSite) -> None:
+    den.commit("Revert the cat food to herring\n\nThe cat refused it.", {"cat.py": "cat.eat(herring)\n"}, at=6)
+    answer = ask("why was the cat food reverted?", den.path)
+    assert told(answer)[0] == ("reverted", "Revert the cat food to herring")

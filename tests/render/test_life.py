@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from render.sample_lives import FIRST, HOSTILE, lived
 
-from archaeologist.domain.history import SymbolChange, SymbolHistory
+from archaeologist.domain.history import Location, SymbolChange, SymbolHistory
 from archaeologist.render import html, machine, markdown, terminal
 from archaeologist.render.life import life_document, life_json
 from archaeologist.render.links import forge_of
@@ -68,6 +68,63 @@ Other definitions of that name
 Looked from 3333333333
 """
     )
+
+
+def test_a_split_names_all_that_came_of_it() -> None:
+    last, second, first = lived().changes
+    into = (Location("a.py", "go"), Location("b.py", "run"), Location("c.py", "walk"))
+    ended = replace(last, kinds=("removed", "split"), into=into[::2], path_after="", name_after="")
+    split = replace(second, kinds=("split",), into=into)
+    assert (
+        screen(replace(lived(), changes=(ended, split, first), lines=None))
+        == """
+function run (b.py, gone now): 3 changes since 2020-01-02 (Ada, first in 1.0).
+
+  3333333333  2020-01-10  removed, split  in 2.0  #7  Bo
+              Run faster [split, moved to go in a.py and walk in c.py]
+  2222222222  2020-01-06  split                       Ada
+              Tidy up [split, moved to go in a.py, run and walk in c.py]
+  1111111111  2020-01-02  introduced      in 1.0      Ada
+              Add run
+
+Looked from 3333333333
+"""
+    )
+
+
+def test_what_was_merged_names_what_it_came_out_of_and_modules_are_named_by_their_paths() -> None:
+    last, second, first = lived().changes
+    merged = replace(last, kinds=("body", "merged"), out_of=(Location("b.py", "run"), Location("b.py", "walk")))
+    split = replace(second, kinds=("moved", "split"), into=(Location("b.py"), Location("c.py")), name_before="run")
+    gone = replace(first, kinds=("removed", "merged"), into=(Location("d.py"),), path_after="", path_before="a.py")
+    assert (
+        screen(replace(lived(), changes=(merged, split, gone)))
+        == """
+function run (b.py:3): 3 changes.
+
+  3333333333  2020-01-10  body, merged     in 2.0  #7  Bo
+              Run faster [merged out of run and walk]
+  2222222222  2020-01-06  moved, split                 Ada
+              Tidy up [a.py -> b.py; split, moved to b.py and c.py]
+  1111111111  2020-01-02  removed, merged  in 1.0      Ada
+              Add run [merged into d.py]
+
+Looked from 3333333333
+"""
+    )
+
+
+def test_what_is_inherited_is_said_first() -> None:
+    told = replace(lived(), inherited="Shop (shop.py) has no run of its own and inherits this one.")
+    assert "first in 1.0). Shop (shop.py) has no run of\nits own and inherits this one.\n" in screen(told)
+    assert json.loads(machine.draw(life_json(told)))["inherited"] == told.inherited
+
+
+def test_the_sides_of_a_split_are_in_the_record() -> None:
+    change = replace(lived().changes[0], kinds=("split",), into=(Location("a.py"), Location("b.py", "run")))
+    record = json.loads(machine.draw(life_json(replace(lived(), changes=(change,)))))["changes"][0]
+    assert record["into"] == [{"path": "a.py", "name": None}, {"path": "b.py", "name": "run"}]
+    assert "out_of" not in record
 
 
 def test_a_symbol_that_is_gone_says_so() -> None:

@@ -206,3 +206,13 @@ def test_an_author_who_finds_no_room_beside_the_commit_goes_to_the_subject() -> 
         "  0a1b2c3d4e  2022-07-08  deprecated  in 2.2.0  #4714 #4712",
         "              A Person With Quite A Long Name Indeed: remove uses of FLASK_ENV",
     ]
+
+
+def test_a_release_that_finds_no_room_beside_the_commit_goes_to_the_author() -> None:
+    lines = screen(DEPRECATED, 50).split("\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith("  0a1b2c3d4e  2022"))
+    assert lines[first : first + 3] == [
+        "  0a1b2c3d4e  2022-07-08  deprecated",
+        "              in 2.2.0 #4714 #4712, David Lord:",
+        "              remove uses of FLASK_ENV",
+    ]

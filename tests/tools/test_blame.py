@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from digsite import DigSite
 
+from archaeologist.app import ask
 from archaeologist.dig.site import Site
 from archaeologist.toolkit.result import Refusal, ToolResult
 from archaeologist.tools.blame import line_origins, why_lines
@@ -48,3 +49,17 @@ def test_words_that_stand_nowhere_give_nothing(site: DigSite) -> None:
     site.commit("Give up after some retries", {"net.py": GUARD})
     result = why_lines.run(Site.open(site.path), words=("chandelier",))
     assert (result.text, result.evidence) == ("No line fits these words.", ())
+
+
+def test_code_that_is_quoted_is_found_word_for_word(site: DigSite) -> None:
+    site.commit("Answer", {"reply.js": "function reply(body) {\n  return body;\n}\n"})
+    guard = site.commit(
+        "Guard the answer against a swf that is disguised",
+        {"reply.js": "function reply(body) {\n  return '/**/' + body;\n}\n"},
+    )
+    site.commit("Say hello", {"hello.js": "function hello(body) {\n  return body;\n}\n"})
+    result = why_lines.run(Site.open(site.path), words=("return", "body"), code=("/**/",))
+    assert isinstance(result, ToolResult)
+    assert [each.oid for each in result.value] == [guard]
+    answer = ask("what is the `/**/` in front of the body good for?", site.path)
+    assert answer.commits[0].oid == guard

@@ -56,7 +56,9 @@ def test_what_callers_cite_can_be_read_again_and_an_invented_line_cannot(shop: S
 def test_candidates_are_told_with_their_weight_and_said_to_be_so(shop: Site) -> None:
     result = callers.run(shop, name="Disk.load")
     assert text(result)[1] == "[0.45] run app.py:5"
-    assert result.caveats == ("Lines with a weight in brackets are candidates: several definitions have that name.",)
+    assert result.caveats == (
+        "«may call», or a weight in brackets, means a candidate: several definitions have that name.",
+    )
 
 
 def test_callees_are_told_where_they_are_defined(shop: Site) -> None:
