@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,8 @@ def investigated(site: Site, question: str, settings: Settings, watch: Watch) ->
 
     made = bench(site, settings, watch)
     if settings.model is None or settings.runs is None:
-        return investigate(made, question)
+        with untraced():
+            return investigate(made, question)
     return _kept(Run.begun(settings.runs, question, site, settings), made, question)
 
 
@@ -70,7 +72,7 @@ def _kept(run: Run, made: Bench, question: str | None) -> Outcome:
     from archaeologist.agent.graph import investigate_kept
 
     try:
-        with run.saver() as saver:
+        with untraced(), run.saver() as saver:
             outcome = investigate_kept(made, question, saver)
     except Interrupted:
         run.forget()
@@ -87,7 +89,6 @@ def bench(site: Site, settings: Settings, watch: Watch) -> Bench:
     from archaeologist.dig.proof import RepositoryProof
     from archaeologist.tools import registry
 
-    hush_tracing()
     proof = RepositoryProof(site)
     if settings.model is None:
         return Bench(RuleInvestigator(), registry(), site, proof, watch.clock, watch.emit)
@@ -124,14 +125,28 @@ def place_of(settings: Settings) -> Place:
     return Place(settings.base_url, settings.model or "", settings.api_key, agent=f"archaeologist/{__version__}")
 
 
-def hush_tracing() -> None:
-    """Switches off what would send the investigation to a tracing service because of a variable of another program."""
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Switches off, while it is entered, what would send an investigation to a tracing service.
+
+    Its variables are there because of another program; they are put back, since that program may have called us.
+    """
     import os
 
-    for name in list(os.environ):
-        if name.startswith(("LANGSMITH_", "LANGCHAIN_", "LANGGRAPH_")):
-            del os.environ[name]
-    os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
+    found = {name: value for name, value in os.environ.items() if name.startswith(_TRACING)}
+    for name in found:
+        del os.environ[name]
+    off = {"LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false"}
+    os.environ.update(off)
+    try:
+        yield
+    finally:
+        for name in off:
+            os.environ.pop(name, None)
+        os.environ.update(found)
+
+
+_TRACING = ("LANGSMITH_", "LANGCHAIN_", "LANGGRAPH_")
 
 
 def _meter(settings: Settings, watch: Watch) -> Meter:
@@ -240,7 +255,6 @@ def examined(settings: Settings) -> Abilities:
     from archaeologist.agent.endpoint.session import Session
     from archaeologist.agent.endpoint.wire import Wire
 
-    hush_tracing()
     wire = Wire(replace(place_of(settings), patience=_PATIENCE), time.monotonic, time.monotonic() + 2 * _PATIENCE)
     return examine(Session(wire, settings.context))
 
@@ -273,7 +287,8 @@ def rehearsed(site: Site, question: str, settings: Settings) -> tuple[dict[str, 
     meter = _meter(settings, watch)
     quiet = replace(settings, tool_mode="native" if settings.tool_mode == "auto" else settings.tool_mode)
     model = model_investigator(quiet, meter, watch, Unconnected(place_of(settings), watch.clock))
-    investigate(Bench(model, registry(), site, RepositoryProof(site), watch.clock, meter=meter), question)
+    with untraced():
+        investigate(Bench(model, registry(), site, RepositoryProof(site), watch.clock, meter=meter), question)
     return tuple(bodies)
 
 

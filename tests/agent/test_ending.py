@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +146,17 @@ def test_a_saved_answer_holds_until_history_says_otherwise(site: DigSite, story:
 def test_what_is_no_trajectory_is_refused(site: DigSite, story: Story, text: str) -> None:
     with pytest.raises(UsageError, match=r"t\.json is no trajectory"):
         verify_again(text, "t.json", site.path)
+
+
+def test_variables_of_a_tracing_service_are_put_back(
+    site: DigSite, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGCHAIN_PROJECT", "theirs")
+    during: list[str | None] = []
+    inquire(QUESTION, site.path, watch=Watch(lambda made: during.append(os.environ.get("LANGSMITH_TRACING"))))
+    assert set(during) == {"false"}
+    assert {name: value for name, value in os.environ.items() if name.startswith("LANG")} == {
+        "LANGSMITH_TRACING": "true",
+        "LANGCHAIN_PROJECT": "theirs",
+    }
