@@ -11,13 +11,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archaeologist.app import ask
+    from archaeologist.app import ask, origin
     from archaeologist.domain.answer import Answer
+    from archaeologist.domain.suspects import Origin, Sought
 
-__all__ = ["Answer", "__version__", "ask"]
+__all__ = ["Answer", "Origin", "Sought", "__version__", "ask", "origin"]
 __version__ = "0.1.0"
 
-_HOMES = {"ask": "archaeologist.app", "Answer": "archaeologist.domain.answer"}
+_HOMES = {
+    "ask": "archaeologist.app",
+    "origin": "archaeologist.app",
+    "Answer": "archaeologist.domain.answer",
+    "Origin": "archaeologist.domain.suspects",
+    "Sought": "archaeologist.domain.suspects",
+}
 
 
 def __getattr__(name: str) -> object:

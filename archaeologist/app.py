@@ -19,6 +19,7 @@ from archaeologist.domain.answer import Answer
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
+from archaeologist.domain.suspects import Bisection, Origin, Sought, Trial
 from archaeologist.errors import UsageError
 from archaeologist.inquiry import Inquiry as Inquiry
 from archaeologist.inquiry import Verification as Verification
@@ -253,6 +254,51 @@ def _asked(site: Site, target: str, file: str, line: int) -> Asked:
     if not file and ("/" in bare or "." in bare) and (bare in site.paths or site.history.path_docs(bare)):
         return Asked("", bare)
     return Asked(text, file.removeprefix("./"), line)
+
+
+# -- where a bug came from -------------------------------------------------------------------------------------------
+
+
+def origin(
+    sought: Sought,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    progress: Progress | None = None,
+    command: str = "",
+    tell: Callable[[Trial, int], None] | None = None,
+) -> Origin:
+    """The commits that may have brought a bug, with the evidence for and against each.
+
+    With a shell `command`, which ends with 0 where the bug is not, they are tried in a folder that is thrown away;
+    `tell` hears of each trial and how many commits are left.
+    With a `fix`, only ancestors of its first parent are looked at. Raises `UsageError` when there is nothing to go by.
+    """
+    from archaeologist.dig.origin_report import after_trials, report
+    from archaeologist.dig.sought import prepare
+
+    started = time.monotonic()
+    asked, rev, clues = prepare(path, at, sought)
+    site = open_site(path, rev, progress)
+    try:
+        found = report(site, clues, asked, Provenance(version=__version__))
+        if command:
+            found = after_trials(site, found, _tried(site, found, command, tell))
+        return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
+    finally:
+        site.close()
+
+
+def _tried(site: Site, found: Origin, command: str, tell: Callable[[Trial, int], None] | None) -> Bisection:
+    from archaeologist.dig.bisection import Search
+    from archaeologist.git.throwaway import ThrowAway
+
+    with ThrowAway(site.repository) as place:
+
+        def probe(oid: Oid) -> int:
+            place.go(oid)
+            return place.run(command)
+
+        return Search(site, found, probe, tell or (lambda trial, left: None)).run()
 
 
 # -- the tools -------------------------------------------------------------------------------------------------------

@@ -77,7 +77,8 @@ def search_arguments(question: Question, intent: Intent) -> dict[str, object]:
     names = list(named(question))
     for subject in question.subjects:
         if subject.kind == "quote":
-            words += [subject.text.replace("|", " ").replace("*", " "), *(f"{name}*0.6" for name in subject.names[:6])]
+            words += [subject.text.replace("|", " ").replace("*", " ")]
+            words += [f"{name}*0.6" for name in subject.names[:6] if re.fullmatch(r"\w+", name)]
         elif subject.kind == "name" and "-" not in subject.text:
             words += [f"{name}*0.5" for name in subject.names[1:3]]
     words += [_with_synonyms(word) for word in question.words]

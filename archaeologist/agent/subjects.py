@@ -94,7 +94,7 @@ def _quoted(text: str) -> Subject | None:
     if re.fullmatch(r"[.@]?[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[\w$]+)*(?:\(\))?!?", bare):
         return Subject("name", bare.strip("."), _names(bare))
     names = tuple(dict.fromkeys(re.findall(r"[A-Za-z_]\w+", bare)))
-    return Subject("quote", bare, names) if names or len(bare) > 1 else None
+    return Subject("quote", bare, names or (bare,)) if names or len(bare) > 1 else None
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ def _unwrapped(text: str) -> str:
 
 def understand(text: str) -> Question:
     """What `text` asks. Raises `UsageError` when nothing in it can be searched for."""
-    text = _unwrapped(" ".join(text.split()))
+    asked = " ".join(text.split())
+    text = _unwrapped(asked)
     if not text:
         raise UsageError(
             "The question is empty.", 'Ask something, for example: archaeologist ask "why was X deprecated?"'
@@ -50,7 +51,7 @@ def understand(text: str) -> Question:
             "There is nothing to search for in the question.", "Name a function, a file, a flag or what you saw."
         )
     return Question(
-        text=text,
+        text=asked,
         intent=intent,
         subjects=subjects,
         words=tuple(dict.fromkeys(words)),

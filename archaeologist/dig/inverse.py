@@ -6,6 +6,7 @@ blob, crosses renames of the file, and finds undoing that no message admits.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -59,7 +60,7 @@ def weight(line: str) -> float:
 
 
 def weigh_lines(lines: Iterable[str]) -> float:
-    return sum(map(weight, lines))
+    return math.fsum(map(weight, lines))
 
 
 def counterparts(site: Site, n: int, limit: int = 6) -> tuple[Counterpart, ...]:

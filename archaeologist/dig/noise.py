@@ -23,7 +23,7 @@ _LOCK = re.compile(
     r"(?:\A|/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|Cargo\.lock|poetry\.lock|Gemfile\.lock|composer\.lock|go\.sum|uv\.lock|Pipfile\.lock|flake\.lock)\Z"
 )
 _GENERATED = re.compile(
-    r"(?:\A|/)(?:dist|build|out|_build|generated|bower_components)/|\.min\.(?:js|css)\Z|\.map\Z|\.snap\Z|_pb2\.py\Z|\.pb\.go\Z|\.po\Z|\.pot\Z|\.svg\Z",
+    r"(?:\A|/)(?:dist|_build|generated|bower_components)/|\A(?:build|out)/|/(?:build|out)/.*\.(?:[cm]?js|css|html|json)\Z|\.min\.(?:js|css)\Z|\.map\Z|\.snap\Z|_pb2\.py\Z|\.pb\.go\Z|\.po\Z|\.pot\Z|\.svg\Z",
     re.IGNORECASE,
 )
 _VENDORED = re.compile(

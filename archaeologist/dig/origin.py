@@ -84,19 +84,23 @@ def _doubt(site: Site, n: int) -> float:
 def mentioned(site: Site, fix: int) -> list[tuple[int, str, bool]]:
     """(commit, sentence, blamed) for earlier commits that the message of `fix` names by id or request number."""
     commit = site.history.commit(fix)
-    own = {commit.pull_request}
+    return named_in(site, commit.message, commit.pull_request, fix)
+
+
+def named_in(site: Site, message: str, own: int | None, before: int) -> list[tuple[int, str, bool]]:
+    """The same for a message, its own request left out, of commits with a number below `before`."""
     found: list[tuple[int, str, bool]] = []
-    for line in re.split(r"\n|(?<=[.;])\s", commit.message):
+    for line in re.split(r"\n|(?<=[.;])\s", message):
         blamed = bool(_BLAMES.search(line))
         for prefix in _SHA.findall(line):
             n = site.history.number(prefix) if re.search(r"[a-f]", prefix) or len(prefix) >= 10 else None
-            if n is not None and n < fix:
+            if n is not None and n < before:
                 found += [(each, line.strip(), blamed) for each in _within(site, n)]
         for number in _REQUEST.findall(line):
-            if int(number) in own:
+            if int(number) == own:
                 continue
             for n in commits_of_request(site, int(number)):
-                if n < fix:
+                if n < before:
                     found.append((n, line.strip(), blamed and not _closes(line, number)))
     return found
 

@@ -11,14 +11,26 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from types import ModuleType
 
-from archaeologist.domain import answer, calls, change, commit, evidence, finding, history, question, step, symbol
+from archaeologist.domain import (
+    answer,
+    calls,
+    change,
+    commit,
+    evidence,
+    finding,
+    history,
+    question,
+    step,
+    suspects,
+    symbol,
+)
 from archaeologist.domain.oid import Oid
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 NUMBER = 1
 _TYPE = "type"
-_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, symbol)
+_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, suspects, symbol)
 
 
 @dataclass(frozen=True)

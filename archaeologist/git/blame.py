@@ -30,6 +30,29 @@ def read_blame(
     Neighbouring lines with one origin come as one span. `follow_moves` lets git look for lines that moved within a
     file (`-M`); `ignore_revs` are commits to look through. Raises `UsageError` for a file or lines that are not there.
     """
+    ranges = ((start, end),)
+    return read_blame_of_ranges(
+        git,
+        oid,
+        path,
+        ranges,
+        ignore_whitespace=ignore_whitespace,
+        follow_moves=follow_moves,
+        ignore_revs=ignore_revs,
+    )
+
+
+def read_blame_of_ranges(
+    git: Git,
+    oid: Oid,
+    path: str,
+    ranges: Sequence[tuple[int, int]],
+    *,
+    ignore_whitespace: bool = True,
+    follow_moves: bool = False,
+    ignore_revs: Sequence[str] = (),
+) -> tuple[LineOrigin, ...]:
+    """The same for several ranges of lines of one file, asked of git at once, because each asking walks history."""
     # A list of revisions to ignore that the configuration names would be looked for even if a later setting is empty.
     arguments = [
         "blame",
@@ -37,7 +60,7 @@ def read_blame(
         "--no-ignore-revs-file",
         "--incremental",
         "--encoding=UTF-8",
-        f"-L{start},{end}",
+        *(f"-L{start},{end}" for start, end in ranges),
     ]
     if ignore_whitespace:
         arguments.append("-w")
@@ -49,7 +72,8 @@ def read_blame(
     except GitError as error:
         if "no such path" in error.sentence or "has only" in error.sentence:
             reason = error.sentence.partition(": ")[2] or error.sentence
-            raise UsageError(f"{path}:{start}-{end} is not there at {oid.short}: {reason}") from None
+            place = ",".join(f"{start}-{end}" for start, end in ranges)
+            raise UsageError(f"{path}:{place} is not there at {oid.short}: {reason}") from None
         raise
     return tuple(sorted(_origins(output, path), key=lambda origin: origin.span.start))
 

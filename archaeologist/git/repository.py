@@ -232,6 +232,12 @@ class Repository:
             ignore_revs=ignore_revs,
         )
 
+    def blame_ranges(
+        self, oid: Oid, path: str, ranges: Sequence[tuple[int, int]], *, ignore_revs: Sequence[str] = ()
+    ) -> tuple[LineOrigin, ...]:
+        """Where several ranges of lines come from, white space aside (`blame.read_blame_of_ranges`)."""
+        return blame.read_blame_of_ranges(self.git, oid, path, ranges, ignore_revs=ignore_revs)
+
     # -- configuration -----------------------------------------------------------------------------------------------
 
     @cached_property

@@ -70,6 +70,12 @@ class Live:
             room = self.width - len(mark) - 4
             self._overwrite(f"{mark}: …{neutral_end(self._said, room)}")
 
+    def note(self, text: str) -> None:
+        """What is being done, in the place of what was said last."""
+        if self.shown:
+            self.clear()
+            self._overwrite(text)
+
     def clear(self) -> None:
         """Takes away whatever is shown."""
         if self._bar:

@@ -61,7 +61,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, history, index, tool, verify
+    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, tool, verify
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -73,7 +73,16 @@ def build_app(helping: bool = False) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(help=ABOUT)(lambda: None)
-    for each in (ask.ask, ask.resume, verify.verify, history.history, index.index, tool.tool, doctor.doctor):
+    for each in (
+        ask.ask,
+        ask.resume,
+        verify.verify,
+        history.history,
+        origin.origin,
+        index.index,
+        tool.tool,
+        doctor.doctor,
+    ):
         app.command(cls=LightCommand)(command(each))
     return app
 

@@ -1,0 +1,184 @@
+"""Where a bug was, at the revision looked from: the lines a repair takes out, those beside, and the definition around.
+
+Each line has a weight, by what it tells and how near it is; blame of these lines says who wrote the scene. Commits
+that only format are looked through, copies are not: a bug came where the code went wrong, not where it was copied from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from archaeologist.code import Source
+from archaeologist.dig.clues import Clues, telling_files, telling_hunks
+from archaeologist.dig.inverse import telling, weight
+from archaeologist.dig.lines import passes_over
+from archaeologist.dig.site import Site
+from archaeologist.domain.change import FileDiff, LineOrigin
+from archaeologist.domain.symbol import Symbol
+from archaeologist.errors import ArchaeologistError
+
+_BESIDE = 5
+_FAR = 120
+_AT_ONCE = 4
+_LARGEST = 1_500_000
+
+
+@dataclass(slots=True)
+class Place:
+    """One file of the scene. Weights are by line number, counted from 1; `around` are spans of definitions."""
+
+    path: str
+    lines: list[str]
+    taken: dict[int, float] = field(default_factory=dict)
+    beside: dict[int, float] = field(default_factory=dict)
+    around: list[tuple[int, int]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def wanted(self) -> list[tuple[int, int]]:
+        """The ranges of lines whose writers are asked for, in order."""
+        numbers = {*self.taken, *self.beside, *(n for start, end in self.around for n in range(start, end + 1))}
+        return list(_ranges(n for n in numbers if 1 <= n <= len(self.lines)))
+
+    @property
+    def marked(self) -> list[tuple[int, int]]:
+        """The ranges of the lines that are taken out or stand beside."""
+        return list(_ranges({*self.taken, *self.beside}))
+
+
+def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for _, run in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0]):
+        members = [n for _, n in run]
+        yield members[0], members[-1]
+
+
+def scene(site: Site, clues: Clues) -> list[Place]:
+    """The files of the scene; those that are not there yet, or cannot be read, are left out."""
+    places: dict[str, Place] = {}
+    for diff in telling_files(clues.repair):
+        place = _place(site, places, diff.change.old_path) if diff.change.status != "A" else None
+        if place:
+            _mark_repair(place, diff)
+    for span in clues.spans:
+        place = _place(site, places, span.path)
+        if place:
+            _mark_span(place, span.start, min(span.end, len(place.lines)))
+    for place in places.values():
+        _enclose(place)
+    return list(places.values())
+
+
+def _place(site: Site, places: dict[str, Place], path: str) -> Place | None:
+    if path not in places:
+        try:
+            text = site.text(path)
+        except ArchaeologistError:
+            text = None
+        if text is None or len(text) > _LARGEST:
+            return None
+        lines = text.split("\n")
+        places[path] = Place(path, lines[:-1] if lines[-1] == "" else lines)
+    return places[path]
+
+
+def _mark_repair(place: Place, diff: FileDiff) -> None:
+    for hunk in telling_hunks(diff):
+        first = hunk.old_start if hunk.removed else hunk.old_start + 1
+        end = first + len(hunk.removed)
+        for n in range(first, end):
+            place.taken[n] = max(place.taken.get(n, 0.0), _worth(place, n))
+        scale = 1.0 if hunk.removed or hunk.added else 0.5
+        _mark_beside(place, first, end, scale)
+
+
+def _mark_span(place: Place, start: int, end: int) -> None:
+    for n in range(start, end + 1):
+        place.taken[n] = max(place.taken.get(n, 0.0), _worth(place, n))
+    _mark_beside(place, start, end + 1, 0.7)
+
+
+def _mark_beside(place: Place, first: int, end: int, scale: float) -> None:
+    """The lines above `first` and from `end` on, a nearer one the heavier; blank ones are no neighbours."""
+    for step, at in ((-1, first - 1), (1, end)):
+        away = 0
+        while away < _BESIDE and 1 <= at <= len(place.lines) and abs(at - first) < 3 * _BESIDE + (end - first):
+            if place.lines[at - 1].strip():
+                away += 1
+                value = scale * _worth(place, at) / (0.5 + 0.5 * away)
+                place.beside[at] = max(place.beside.get(at, 0.0), value)
+            at += step
+
+
+def _worth(place: Place, n: int) -> float:
+    """What a line tells: nothing when blank, little for a bracket, more the more names it has."""
+    text = place.lines[n - 1].strip() if 1 <= n <= len(place.lines) else ""
+    if not text:
+        return 0.0
+    return max(0.1, weight(text)) if telling(text) else 0.08
+
+
+def _enclose(place: Place) -> None:
+    """Adds the definitions that hold the marked lines: the innermost function of each, or what is near it."""
+    data = "\n".join(place.lines).encode()
+    symbols = [s for s in Source(data, place.path).outline.symbols if s.kind in ("function", "method", "macro")]
+    spans: dict[tuple[int, int], str] = {}
+    for n in sorted({*place.taken, *place.beside} if not place.taken else place.taken) or sorted(place.beside):
+        inner = _innermost(symbols, n)
+        start, end = (inner.span.start, inner.span.end) if inner else (n - 8, n + 8)
+        if end - start > 2 * _FAR:
+            start, end = max(start, n - _FAR), min(end, n + _FAR)
+        spans[max(1, start), min(len(place.lines), end)] = inner.name if inner else ""
+    place.around = list(_ranges({n for start, end in spans for n in range(start, end + 1)}))
+    place.names = sorted({name for name in spans.values() if name})
+
+
+def _innermost(symbols: list[Symbol], line: int) -> Symbol | None:
+    holding = [s for s in symbols if s.span.start <= line <= s.span.end]
+    return min(holding, key=lambda s: (s.span.end - s.span.start, s.start), default=None)
+
+
+def writers(site: Site, places: list[Place]) -> list[dict[int, tuple[int, bool]]]:
+    """For each line of each place, the commit that wrote it last, and whether commits that format were passed over.
+
+    A line that came in with the edge of a shallow clone, or whose commit cannot be seen, is left out. The files are
+    blamed side by side: nine tenths of an inquiry are spent waiting for git to walk back through a long history.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        blamed = list(pool.map(lambda place: _blame(site, place, place.wanted, ()), places))
+    return [_seen_through(site, place, _numbered(site, each)) for place, each in zip(places, blamed, strict=True)]
+
+
+def _seen_through(site: Site, place: Place, first: dict[int, int]) -> dict[int, tuple[int, bool]]:
+    """The writers of lines, with those before them where a commit only formats."""
+    noisy = {n for n in set(first.values()) if passes_over(site, n)}
+    if not noisy:
+        return {line: (n, False) for line, n in first.items()}
+    lines = [line for line, n in first.items() if n in noisy]
+    ignored = tuple(site.history.oid(n) for n in sorted(noisy))
+    again = _numbered(site, _blame(site, place, list(_ranges(lines)), ignored))
+    return {line: (again.get(line, n), line in again) for line, n in first.items()}
+
+
+def _blame(site: Site, place: Place, ranges: list[tuple[int, int]], ignored: tuple[str, ...]) -> tuple[LineOrigin, ...]:
+    if not ranges:
+        return ()
+    try:
+        return site.repository.blame_ranges(site.at, place.path, ranges, ignore_revs=ignored)
+    except ArchaeologistError:
+        return ()
+
+
+def _numbered(site: Site, origins: Iterable[LineOrigin]) -> dict[int, int]:
+    """The number of the commit that each line comes from."""
+    numbers: dict[str, int | None] = {}
+    found: dict[int, int] = {}
+    for origin in origins:
+        if origin.oid not in numbers:
+            numbers[origin.oid] = site.history.number(origin.oid)
+        n = numbers[origin.oid]
+        for line in range(origin.span.start, origin.span.end + 1) if n else ():
+            found[line] = n or 0
+    return found

@@ -1,0 +1,78 @@
+"""From what a user knows of a bug to clues, and the revision to look from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from archaeologist.dig.clues import Clues
+from archaeologist.domain.change import FileDiff, LineSpan
+from archaeologist.domain.suspects import Sought
+from archaeologist.errors import UsageError
+from archaeologist.git.patch import parse_patch
+from archaeologist.git.repository import Repository
+
+_HINT = "Give one of --fix, --patch, --lines and --symptom, or change something in the work tree."
+
+
+def prepare(path: Path | str, at: str, sought: Sought) -> tuple[str, str, Clues]:
+    """What is asked about in words, the revision to look from, and the clues. Raises `UsageError` for none."""
+    repository = Repository.open(path)
+    common = Clues(
+        words=sought.symptom,
+        since=_day(sought.since, "--since"),
+        until=_day(sought.until, "--until"),
+        within=(sought.within,) if sought.within else (),
+        spans=(_span(sought.lines),) if sought.lines else (),
+    )
+    if sought.fix:
+        return _from_fix(repository, sought, common)
+    if sought.patch is not None:
+        return "what the patch repairs", at, replace(common, repair=_demand(parse_patch(sought.patch), "The patch"))
+    if sought.lines:
+        return f"what is wrong in {sought.lines}", at, common
+    if sought.symptom.strip():
+        return f"“{' '.join(sought.symptom.split())}”", at, common
+    oid = repository.resolve(at)
+    if repository.bare:
+        raise UsageError("There is nothing to go by.", _HINT)
+    return (
+        "what the work tree repairs",
+        at,
+        replace(common, repair=_demand(repository.diff_worktree(oid), "The work tree")),
+    )
+
+
+def _from_fix(repository: Repository, sought: Sought, common: Clues) -> tuple[str, str, Clues]:
+    oid = repository.resolve(sought.fix)
+    commit = repository.commits([oid])[0]
+    if not commit.parents:
+        raise UsageError(f"{oid.short} is the first commit: nothing is older.", "Name a later repair.")
+    parent = commit.parents[0]
+    repair = repository.diff_between(parent, oid) if commit.is_merge else repository.diff(oid)
+    message = "" if sought.blind else commit.message
+    author = repository.commits([oid], repository.mailmap(parent))[0].author.name
+    clues = replace(common, repair=repair, message=message, author=author)
+    return f"what {oid.short} repairs", str(parent), clues
+
+
+def _demand(repair: tuple[FileDiff, ...], what: str) -> tuple[FileDiff, ...]:
+    if not any(diff.hunks for diff in repair):
+        raise UsageError(f"{what} changes no lines: there is nothing to go by.", _HINT)
+    return repair
+
+
+def _span(place: str) -> LineSpan:
+    found = re.fullmatch(r"(.+?):(\d+)(?:-(\d+))?", place.strip())
+    if not found or int(found[2]) < 1 or int(found[3] or found[2]) < int(found[2]):
+        raise UsageError(f"{place!r} is no place.", "Write it as path:12 or path:12-20.")
+    return LineSpan(found[1].removeprefix("./"), int(found[2]), int(found[3] or found[2]))
+
+
+def _day(text: str, option: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is no day.", "Write it as 2024-05-31.") from None

@@ -1,0 +1,84 @@
+"""`archaeologist origin`: where a bug came from, with what speaks for and against each suspect."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archaeologist.domain.suspects import Sought, Trial
+from archaeologist.errors import UsageError
+from archaeologist.surfaces.boundary import NOTHING_FOUND
+from archaeologist.surfaces.cli.live import Live
+from archaeologist.surfaces.cli.options import Options
+from archaeologist.surfaces.cli.output import Report, deliver, screen_width
+
+Fix = Annotated[str, typer.Option("--fix", metavar="REV", help="The commit that repaired the bug.")]
+Patch = Annotated[str, typer.Option("--patch", metavar="FILE|-", help="A diff that repairs it, against --at.")]
+Lines = Annotated[str, typer.Option("--lines", metavar="PATH:A[-B]", help="The lines that are wrong.")]
+Symptom = Annotated[str, typer.Option("--symptom", metavar="TEXT", help="What goes wrong, in words.")]
+Since = Annotated[str, typer.Option("--since", metavar="DAY", help="The bug came on this day (2024-05-31) or later.")]
+Until = Annotated[str, typer.Option("--until", metavar="DAY", help="The bug came on this day or earlier.")]
+Within = Annotated[str, typer.Option("--path", metavar="PATH", help="The commit touched this file or folder.")]
+Bisect = Annotated[
+    str, typer.Option("--bisect", metavar="CMD", help="Try CMD at the suspects: 0 is good, 125 is skipped.")
+]
+Blind = Annotated[bool, typer.Option("--blind", help="Do not read the repair's own message.")]
+
+
+def origin(
+    options: Options,
+    fix: Fix = "",
+    patch: Patch = "",
+    lines: Lines = "",
+    symptom: Symptom = "",
+    since: Since = "",
+    until: Until = "",
+    within: Within = "",
+    blind: Blind = False,
+    bisect: Bisect = "",
+) -> int:
+    """Find the commit that brought a bug: from its repair, a patch, the lines that are wrong, or what goes wrong.
+
+    Without any of these, what the work tree changes is taken for the repair. With --bisect the suspects are tried, in a
+    folder of their own that is thrown away. Exit status: 0 for suspects that the
+    program stands by, 3 when none stands out.
+    """
+    from archaeologist import app
+    from archaeologist.render.suspects import origin_document, origin_json
+
+    sought = Sought(fix, _read(patch), lines, symptom, since, until, within, blind)
+    trials: list[Trial] = []
+    with Live(sys.stderr, screen_width(options)) as live:
+
+        def tell(trial: Trial, left: int) -> None:
+            trials.append(trial)
+            live.note(f"{trial.oid.short} is {trial.outcome}; {left} left")
+
+        try:
+            found = app.origin(sought, options.repo, options.at, live.progress, bisect, tell)
+        except KeyboardInterrupt:
+            live.clear()
+            sys.stderr.writelines(f"git bisect {each.outcome} {each.oid.short}\n" for each in trials)
+            raise
+    report = Report(
+        lambda forge: origin_document(found, forge),
+        lambda: origin_json(found),
+        lambda: app.remote_url(options.repo),
+    )
+    deliver(options, report)
+    return NOTHING_FOUND if found.status == "unknown" else 0
+
+
+def _read(place: str) -> str | None:
+    """The text of a patch, from a file or from standard input; None when none was named."""
+    if not place:
+        return None
+    if place == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    try:
+        return Path(place).read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise UsageError(f"{place} cannot be read: {error.strerror}.", "Name a file, or - for a pipe.") from None

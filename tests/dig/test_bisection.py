@@ -1,0 +1,138 @@
+"""Trying out: the suspects first, what cannot be tried or relied on, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from digsite import DigSite
+from program import environment
+
+from archaeologist.app import origin
+from archaeologist.domain.oid import Oid
+from archaeologist.domain.suspects import Bisection, Sought
+
+LAMP = "def light(lamp):\n    lamp.fill(oil)\n    return lamp.burn()\n"
+DARK = LAMP.replace("    lamp.fill(oil)\n", "    lamp.fill(water)\n")
+FAILS = "! grep -q water lamp.py"
+
+
+@pytest.fixture
+def den(site: DigSite) -> DigSite:
+    """A long history, the bug in the middle of it, and its repair at the end."""
+    site.commit("Light the den", {"lamp.py": LAMP}, at=0)
+    for number in range(20):
+        site.commit(f"Chair {number}", {f"chair{number}.py": f"chair{number} = 4\n"}, at=1 + number)
+    site.commit("Save oil", {"lamp.py": DARK}, at=30)
+    for number in range(20):
+        site.commit(f"Table {number}", {f"table{number}.py": f"table{number} = 4\n"}, at=31 + number)
+    site.commit("See again", {"lamp.py": LAMP}, at=60)
+    return site
+
+
+def tried(site: DigSite, command: str, sought: Sought | None = None, at: str = "HEAD") -> Bisection:
+    found = origin(sought or Sought(fix="HEAD", blind=True), site.path, at, command=command)
+    assert found.bisection is not None
+    assert not found.bisection.found or found.verdict == (found.bisection.found,)
+    return found.bisection
+
+
+def subject(site: DigSite, oid: Oid | None) -> str:
+    return site.git("show", "-s", "--format=%s", oid).strip() if oid else ""
+
+
+def test_a_suspect_and_its_parent_settle_it(den: DigSite) -> None:
+    found = tried(den, FAILS)
+    told = [(subject(den, each.oid), each.outcome) for each in found.trials]
+    assert told == [
+        ("Table 19", "bad"),
+        ("Save oil", "bad"),
+        ("Chair 19", "good"),
+        ("Save oil", "bad"),
+        ("Chair 19", "good"),
+    ]
+    assert subject(den, found.found) == "Save oil"
+
+
+def test_what_nobody_suspected_is_found_by_halving(den: DigSite) -> None:
+    found = tried(den, "! test -e table7.py")
+    assert subject(den, found.found) == "Table 7"
+    assert len(found.trials) < 15
+
+
+def test_status_125_skips_a_commit(den: DigSite) -> None:
+    found = tried(den, f"test -e chair19.py || exit 0; test -e table0.py || exit 125; {FAILS}")
+    assert found.found is None
+    assert found.note == "What is left cannot be tried: the command skips it."
+    assert [subject(den, each) for each in found.left] == ["Chair 19", "Save oil", "Table 0"]
+
+
+def test_a_command_that_changes_its_mind_accuses_nobody(den: DigSite, tmp_path: Path) -> None:
+    (tmp_path / "seen").mkdir()
+    once = f'f={tmp_path}/seen/$(git rev-parse HEAD); test -e "$f" && exit 0; touch "$f"; exit 1'
+    found = tried(den, once)
+    assert found.found is None
+    assert found.note.endswith("it is not to be relied on.")
+
+
+def test_a_command_that_passes_where_it_should_fail(den: DigSite) -> None:
+    assert tried(den, "true").note == "The command does not fail at the revision looked from."
+
+
+def test_the_side_branch_that_brought_it_is_found(den: DigSite) -> None:
+    den.branch("side", of="HEAD~3")
+    culprit = den.commit("Hang a bell", {"bell.py": "bell.ring()\n"}, at=70)
+    den.switch("main")
+    den.merge("side", at=71)
+    assert tried(den, "! test -e bell.py", Sought(symptom="the bell rings")).found == culprit
+
+
+def test_nothing_of_the_users_is_touched_and_nothing_is_left(
+    den: DigSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    den.checkout()
+    (den.path / "mine.txt").write_text("precious\n")
+    den.git("config", "core.hooksPath", "hooks")
+    origin(Sought(fix="HEAD", blind=True), den.path)
+    before = listing(den.path)
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    tried(den, f"pwd >> {tmp_path}/where; echo junk > lamp.py; rm -f chair0.py; touch left; {FAILS}")
+    assert listing(den.path) == before
+    assert list(folder.iterdir()) == []
+    assert all(str(folder) in line for line in (tmp_path / "where").read_text().splitlines())
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    """Every file of a repository but those of the index of the program."""
+    files = (each for each in sorted(folder.rglob("*")) if each.is_file() and "archaeologist" not in each.parts)
+    return {str(each): each.read_bytes() for each in files}
+
+
+def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    command = f"test -e table19.py && exit 1; touch {tmp_path}/started; sleep 600"
+    arguments = ["origin", "--fix", "HEAD", "--blind", "--bisect", command]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "archaeologist.surfaces.cli.main", *arguments],
+        cwd=den.path,
+        env=environment(TMPDIR=str(folder)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    for _ in range(600):
+        if (tmp_path / "started").exists() or process.poll() is not None:
+            break
+        time.sleep(0.1)
+    os.kill(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"git bisect bad {den.git('rev-parse', 'HEAD~1')[:10]}" in told.decode()
+    assert list(folder.iterdir()) == []
