@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archaeologist import __version__
 from archaeologist.config import Settings
-from archaeologist.domain.answer import Answer
+from archaeologist.domain.answer import Answer, Provenance
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
