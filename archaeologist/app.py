@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,22 @@ from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
 from archaeologist.domain.suspects import Bisection, Origin, Sought, Trial
 from archaeologist.errors import UsageError
+from archaeologist.inquiry import Inquiry as Inquiry
+from archaeologist.inquiry import Verification as Verification
+from archaeologist.inquiry import Watch as Watch
+from archaeologist.inquiry import (
+    concluded,
+    examined,
+    investigated,
+    noting,
+    rehearsed,
+    resumed,
+    verified,
+)
+from archaeologist.runs import Run
 
 if TYPE_CHECKING:
-    from archaeologist.agent.graph import Outcome
+    from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
     from archaeologist.domain.history import SymbolHistory
@@ -47,53 +61,77 @@ def ask(
     `emit` hears of every step and `progress` of the building of the index. Raises `RepositoryError`,
     `UnknownRevision`, and `UsageError` for a question that asks nothing.
     """
+    return inquire(question, path, at, settings, Watch(emit), progress).answer
+
+
+def inquire(
+    question: str,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    settings: Settings | None = None,
+    watch: Watch | None = None,
+    progress: Progress | None = None,
+) -> Inquiry:
+    """The same with all that stands behind the answer; `watch` looks on, and can stop a model."""
     text = question.strip()
     if not text or len(text) > LONGEST_QUESTION:
         raise UsageError("There is no question." if not text else "The question is too long.", "Ask in a sentence.")
-    started = time.monotonic()
-    site = open_site(path, at, progress)
-    try:
-        outcome = _investigate(site, text, emit)
-        return _answer(text, site, outcome, settings or Settings(), time.monotonic() - started)
-    finally:
-        site.close()
+    started, used = time.monotonic(), settings or Settings()
+    with closing(open_site(path, at, progress)) as site:
+        seen, notes = noting(watch or Watch())
+        outcome = investigated(site, text, used, seen)
+        return concluded(text, site, outcome, used, time.monotonic() - started, notes)
 
 
-def _investigate(site: Site, question: str, emit: Emit | None) -> Outcome:
-    from archaeologist.agent.graph import Bench, investigate
-    from archaeologist.agent.rules import RuleInvestigator
-    from archaeologist.dig.proof import RepositoryProof
+def resume(
+    path: Path | str = ".",
+    settings: Settings | None = None,
+    name: str = "",
+    watch: Watch | None = None,
+    progress: Progress | None = None,
+) -> Inquiry:
+    """Goes on with the newest investigation that was broken off in a repository, or with the one of that name.
 
-    bench = Bench(RuleInvestigator(), tool_registry(), site, RepositoryProof(site), time.monotonic, emit)
-    return investigate(bench, question)
-
-
-def _answer(question: str, site: Site, outcome: Outcome, settings: Settings, seconds: float) -> Answer:
-    """The answer with how it was come by; a configured model that was not asked is told, not passed over.
-
-    What was found in an index that is still being built is part of an answer: the rest may speak against it.
+    Raises `UsageError` when there is none.
     """
-    checked = outcome.checked
-    unasked = (f"The model {settings.model} was not asked: this version answers by rules.",) if settings.model else ()
-    provenance = Provenance(
-        version=__version__,
-        tools=tuple(each.call for each in outcome.case.found),
-        dropped_claims=checked.dropped,
-        fell_back=settings.model is not None,
-        seconds=seconds,
-    )
-    return Answer(
-        question=question,
-        repository=site.state,
-        status=checked.status if site.history.complete or checked.status == "unknown" else "partial",
-        headline=checked.headline,
-        claims=checked.claims,
-        commits=checked.commits,
-        evidence=checked.evidence,
-        timeline=checked.timeline,
-        caveats=(*checked.caveats, *unasked),
-        provenance=provenance,
-    )
+    given, started = settings or Settings(), time.monotonic()
+    run = Run.latest(given.runs or Path(), place(path).root, name)
+    used = run.settings(given)
+    with closing(open_site(run.root, run.at, progress)) as site:
+        seen, notes = noting(watch or Watch())
+        outcome = resumed(run, site, used, seen)
+        return concluded(run.question, site, outcome, used, time.monotonic() - started, notes)
+
+
+def would_send(
+    question: str,
+    path: Path | str = ".",
+    at: str = "HEAD",
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> tuple[dict[str, Any], ...]:
+    """What would be sent to the model of the settings for a question, as far as it does not depend on its replies.
+
+    Nothing is sent. Raises `UsageError` without a model.
+    """
+    used = settings or Settings()
+    if used.model is None:
+        raise UsageError("There is no model, so nothing would be sent.", "Name one with --model.")
+    with closing(open_site(path, at, progress)) as site:
+        return rehearsed(site, question.strip(), used)
+
+
+def examine_endpoint(settings: Settings) -> Abilities:
+    """What the endpoint of the settings can do, by two small requests to it; its fault when it can do nothing."""
+    return examined(settings)
+
+
+def verify_again(
+    text: str, name: str, path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None
+) -> Verification:
+    """Which claims of a saved answer still hold, looked at from `at`. Raises `UsageError` for a text that is none."""
+    with closing(open_site(path, at, progress)) as site:
+        return verified(text, name, site)
 
 
 def open_site(path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> Site:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archaeologist.config import OPENAI, Flags, Settings, cache_folder, config_file, load_settings
+from archaeologist.config import OPENAI, Bounds, Flags, Settings, cache_folder, config_file, load_settings
 from archaeologist.errors import UsageError
 
 
@@ -22,8 +22,27 @@ def file(home: Path) -> Path:
     return place
 
 
-def test_with_nothing_said_there_is_no_model() -> None:
-    assert load_settings(Flags(), {}) == Settings(None, OPENAI, "", "OPENAI_API_KEY", {})
+def test_with_nothing_said_there_is_no_model(home: Path) -> None:
+    assert load_settings(Flags(), {}) == Settings(
+        prompts=home / ".config" / "archaeologist" / "prompts", runs=home / ".cache" / "archaeologist" / "runs"
+    )
+    assert Settings() == Settings(None, OPENAI, "", "OPENAI_API_KEY", {}, "quick", "auto", 0)
+
+
+def test_limits_and_prices_are_numbers_wherever_they_stand(file: Path) -> None:
+    file.write_text("[tool.archaeologist]\nmax-steps = 3\nprice-prompt = 0.5\ncontext = '8192'\neffort = 'deep'\n")
+    found = load_settings(Flags(max_steps=5, max_seconds=60), {})
+    assert (found.bounds, found.context, found.effort) == (Bounds(5, 0, 60.0, 0.5, 0.0), 8192, "deep")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("max-tokens = 'many'", "at least 0, not 'many'"), ("effort = 'huge'", "quick or deep, not 'huge'")],
+)
+def test_what_is_no_number_and_no_effort_is_refused(file: Path, line: str, said: str) -> None:
+    file.write_text(f"[tool.archaeologist]\n{line}\n")
+    with pytest.raises(UsageError, match=said):
+        load_settings(Flags(), {})
 
 
 def test_the_file_holds_where_nothing_else_is_said(file: Path) -> None:

@@ -23,6 +23,16 @@ class Case:
     def with_found(self, more: tuple[Found, ...]) -> Case:
         return replace(self, found=self.found + more, rounds=self.rounds + 1)
 
+    @property
+    def playbook(self) -> Case:
+        """The case as the rules dug it up, without what a model asked for: the rules choose from nothing else."""
+        return replace(self, found=tuple(each for each in self.found if each.asked is None))
+
+    @property
+    def asked(self) -> tuple[Found, ...]:
+        """What a model asked for, in order."""
+        return tuple(each for each in self.found if each.asked is not None)
+
     def has(self, call: Call) -> bool:
         """Whether the call was made already."""
         return any(each.call.name == call.name and dict(each.call.arguments) == written(call) for each in self.found)
@@ -60,6 +70,12 @@ class Case:
             if arguments.get("commit") == oid and isinstance(value, tuple):
                 return value
         return ()
+
+    def every_finding(self) -> Iterator[Finding]:
+        """The findings of all calls, in order."""
+        for each in self.found:
+            if isinstance(each.result, ToolResult):
+                yield from _flat(each.result.value)
 
     @property
     def caveats(self) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ class DraftClaim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it was checked."""
+    """An answer before it was checked.
+
+    A model's draft has the `proposal` of the rules beside it, and is believed in nothing that code can look up.
+    """
 
     status: Status
     headline: str
@@ -32,6 +35,11 @@ class Draft:
     commits: tuple[CitedCommit, ...] = ()
     timeline: tuple[Moment, ...] = ()
     caveats: tuple[str, ...] = ()
+    proposal: Draft | None = None
+
+    @property
+    def by_model(self) -> bool:
+        return self.proposal is not None
 
 
 class Investigator(Protocol):
@@ -45,3 +53,6 @@ class Investigator(Protocol):
 
     def conclude(self, case: Case) -> Draft:
         """The answer that the case supports."""
+
+    def repair(self, case: Case, draft: Draft, kept: tuple[DraftClaim, ...], faults: tuple[str, ...]) -> Draft | None:
+        """The draft with what did not hold put right, once; None from who has nothing to add."""

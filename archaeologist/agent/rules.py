@@ -7,7 +7,7 @@ from collections.abc import Callable
 from archaeologist.agent import playbooks
 from archaeologist.agent.case import Case
 from archaeologist.agent.conclusion import conclude
-from archaeologist.agent.investigator import Draft
+from archaeologist.agent.investigator import Draft, DraftClaim
 from archaeologist.agent.judgement import choose
 from archaeologist.agent.understand import understand
 from archaeologist.domain.question import Question
@@ -35,3 +35,7 @@ class RuleInvestigator:
 
     def conclude(self, case: Case) -> Draft:
         return conclude(case, choose(case))
+
+    def repair(self, case: Case, draft: Draft, kept: tuple[DraftClaim, ...], faults: tuple[str, ...]) -> Draft | None:
+        """Nothing: the same case would give the same draft."""
+        return None

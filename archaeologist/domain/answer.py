@@ -91,7 +91,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How the answer was come by."""
+    """How the answer was come by. `requests` went to a model; `cost` is what they cost, where prices are known."""
 
     version: str
     mode: Literal["rules", "model"] = "rules"
@@ -101,6 +101,8 @@ class Provenance:
     fell_back: bool = False
     tokens: Tokens = field(default_factory=Tokens)
     seconds: float = 0.0
+    requests: int = 0
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, Protocol
 
 from archaeologist.domain.oid import Oid
@@ -43,6 +44,28 @@ class Evidence:
         return replace(self, id=new_id)
 
 
+Effect = Literal["born", "gained", "lost", "touched", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a commit itself says of who, when and what, for sentences about it to be held against.
+
+    `authors` are the names of the one who wrote it, after the mailmap and as it stands in the commit, `names` those and
+    the ones whom the message credits, `days` those of writing and of
+    committing, `numbers` requests and issues, `releases` the first release that has it, `paths` what it changed.
+    """
+
+    oid: Oid
+    message: str
+    authors: tuple[str, ...]
+    names: tuple[str, ...]
+    days: tuple[date, ...]
+    numbers: tuple[int, ...] = ()
+    releases: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
 class Proof(Protocol):
     """Reads a piece of evidence again from the repository; `dig.proof` implements it, `agent.verify` asks it."""
 
@@ -51,3 +74,12 @@ class Proof(Protocol):
 
     def is_visible(self, oid: Oid) -> bool:
         """Whether the commit exists and is the revision looked from or one of its ancestors."""
+
+    def record(self, oid: Oid) -> Record | None:
+        """What the commit says of itself; None when it is not visible."""
+
+    def effect(self, oid: Oid, name: str) -> Effect:
+        """What the commit's diff did to a name or a file: whether there is more of it, less, or neither.
+
+        What is born was nowhere in the code before; it is said of nothing else that there is more of it.
+        """

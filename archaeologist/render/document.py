@@ -168,6 +168,10 @@ class _Writer:
         calls = len(self.answer.provenance.tools)
         told = [self.words.looked_from.format(self.answer.repository.at.short), self._mode()]
         told += [self.words.steps.format(calls)] * (calls > 0)
+        tokens, cost = self.answer.provenance.tokens, self.answer.provenance.cost
+        used = tokens.prompt + tokens.completion
+        told += [self.words.tokens.format(used)] * (used > 0)
+        told += [self.words.cost.format(cost)] if cost is not None else []
         return (Span(" · ".join(told), "faint"),)
 
     def _mode(self) -> str:

@@ -96,6 +96,8 @@ def provenance_json(provenance: Provenance) -> dict[str, Json]:
         "dropped_claims": provenance.dropped_claims,
         "fell_back": provenance.fell_back,
         "tokens": {"prompt": tokens.prompt, "completion": tokens.completion, "reasoning": tokens.reasoning},
+        "requests": provenance.requests,
+        "cost": None if provenance.cost is None else round(provenance.cost, 6),
         "seconds": round(provenance.seconds, 3),
     }
 

@@ -35,6 +35,8 @@ class Words:
     with_model: str
     fell_back: str
     steps: str
+    tokens: str
+    cost: str
 
     def note(self, status: str) -> str:
         """What is said of an answer that is less than one; empty for one that is not."""
@@ -66,6 +68,8 @@ ENGLISH = Words(
     with_model="with {}",
     fell_back="without {}, which could not be used",
     steps="steps: {}",
+    tokens="tokens: {:,}",
+    cost="cost: {:.4f}",
 )
 
 CHINESE = Words(
@@ -92,6 +96,8 @@ CHINESE = Words(
     with_model="使用 {}",
     fell_back="{} 无法使用，未使用模型",
     steps="步骤：{}",
+    tokens="词元：{:,}",
+    cost="费用：{:.4f}",
 )
 
 

@@ -17,6 +17,32 @@ def openai_function(tool: Tool[Any, ..., object]) -> dict[str, Any]:
     return {"type": "function", "function": about}
 
 
+def strict_schema(tool: Tool[Any, ..., object]) -> dict[str, Any]:
+    """The schema of a tool's arguments in the strict style, which servers can hold a model to.
+
+    Every property is required, and what may be left out may be null instead; defaults go into the descriptions.
+    """
+    schema = tool.json_schema
+    optional = {each.name: each.default for each in tool.parameters if not each.required}
+    properties = {name: _nullable(each, optional, name) for name, each in schema.get("properties", {}).items()}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _nullable(schema: dict[str, Any], optional: dict[str, object], name: str) -> dict[str, Any]:
+    plain = {key: value for key, value in schema.items() if key != "default"}
+    if name not in optional:
+        return plain
+    default = optional[name]
+    if default not in (None, "", (), False):
+        plain["description"] = f"{plain.get('description', '')} (default: {default})".strip()
+    if "anyOf" in plain:
+        kinds = plain["anyOf"]
+        return plain if {"type": "null"} in kinds else {**plain, "anyOf": [*kinds, {"type": "null"}]}
+    if "enum" in plain:
+        return {**plain, "type": [plain["type"], "null"], "enum": [*plain["enum"], None]}
+    return {**plain, "type": [plain["type"], "null"]}
+
+
 def parse_json_arguments(tool: str, text: str) -> dict[str, object] | Refusal:
     """The arguments that a model wrote as JSON; an empty text is no arguments."""
     try:

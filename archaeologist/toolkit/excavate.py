@@ -16,20 +16,38 @@ C = TypeVar("C")
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """In which turn of a model a call was asked for, counted from 1, and what the model said along with it.
+
+    `doubting` is true of a call that is to find what speaks against the model's own answer.
+    """
+
+    turn: int
+    said: str = ""
+    doubting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """A tool to be run. `outside` is true when the arguments come from a model or a person: they are then validated."""
+    """A tool to be run. `outside` is true when the arguments come from a model or a person: they are then validated.
+
+    `ready` is the result of a call that needs no tool, because it could not be read or was answered before.
+    """
 
     name: str
     arguments: Mapping[str, object]
     outside: bool = False
+    asked: Asked | None = None
+    ready: ToolResult[object] | Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a call came to: the record of it, and the result or the refusal."""
+    """What a call came to: the record of it, and the result or the refusal; `asked` when a model wanted it."""
 
     call: ToolCall
     result: ToolResult[object] | Refusal
+    asked: Asked | None = None
 
     @property
     def step(self) -> Step:
@@ -65,6 +83,8 @@ def _timed(registry: Registry[C], context: C, call: Call, clock: Callable[[], fl
 
 
 def _run(registry: Registry[C], context: C, call: Call) -> ToolResult[object] | Refusal:
+    if call.ready is not None:
+        return call.ready
     tool = registry.find(call.name)
     if isinstance(tool, Refusal):
         return tool
@@ -72,7 +92,7 @@ def _run(registry: Registry[C], context: C, call: Call) -> ToolResult[object] | 
 
 
 def _record(call: Call, result: ToolResult[object] | Refusal, seconds: float) -> Found:
-    return Found(ToolCall(call.name, tuple(written(call).items()), seconds), result)
+    return Found(ToolCall(call.name, tuple(written(call).items()), seconds), result, call.asked)
 
 
 def written(call: Call) -> dict[str, str]:

@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 import pytest
-from digsite import DigSite
+from digsite import DigSite, day
 
 from archaeologist.app import ask
 from archaeologist.dig.proof import RepositoryProof
 from archaeologist.dig.site import Site
-from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.evidence import Evidence, Record
 from archaeologist.domain.oid import Oid
 from archaeologist.render import neutral
 from archaeologist.render.machine import answer_json, draw
@@ -163,3 +163,76 @@ def test_names_of_either_length_are_proved(site: DigSite, format_: str) -> None:
     oid = den.commit("Add light_lamp", {"lamp.py": "light_lamp = Oil()\n"}, at=1)
     answer = ask("When was light_lamp introduced?", den.path)
     assert [each.oid for each in answer.commits] == [oid]
+
+
+# -- what a commit says of itself, and what it did -------------------------------------------------------------------
+
+
+def test_a_record_is_what_the_commit_itself_says(site: DigSite) -> None:
+    oid = site.commit(
+        "Add a lamp (#7)\n\nIt is dark. See #3.\n\nReviewed-by: Grace Reader <grace@example.org>",
+        {"lamp.py": "lamp = 1\n"},
+        at=1,
+        committed=4,
+    )
+    site.tag("v1.0", at=5)
+    with closing(Site.open(site.path)) as dig:
+        record = RepositoryProof(dig).record(oid)
+        assert RepositoryProof(dig).record(NOBODY) is None
+    assert record == Record(
+        oid,
+        "Add a lamp (#7)\n\nIt is dark. See #3.\n\nReviewed-by: Grace Reader <grace@example.org>",
+        ("Ada Digger",),
+        ("Ada Digger", "Grace Reader"),
+        (day(1).date(), day(4).date()),
+        (7, 3),
+        ("v1.0",),
+        ("lamp.py",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("which", "name", "effect"),
+    [
+        ("lamp", "Oil", "born"),
+        ("lamp", "lamp.py", "born"),
+        ("lamp", "Shade", "absent"),
+        ("shade", "Shade", "born"),
+        ("shade", "Oil", "touched"),
+        ("shade", "wick", "absent"),
+        ("shade", "stool", "lost"),
+        ("shade", "old.py", "lost"),
+        ("shade", "lamp.py", "touched"),
+        ("merge", "Oak", "born"),
+    ],
+)
+def test_the_effect_of_a_commit_on_a_name_is_read_off_its_diff(den: Den, which: str, name: str, effect: str) -> None:
+    assert den.proof.effect(getattr(den, which), name) == effect
+
+
+def test_more_of_a_name_that_stood_before_is_a_gain_and_no_birth(site: DigSite) -> None:
+    site.commit("Begin", {"a.py": "oil = 1\n"}, at=0)
+    oid = site.commit("Go on", {"b.py": "oil = 2\n"}, at=1)
+    with closing(Site.open(site.path)) as dig:
+        assert RepositoryProof(dig).effect(oid, "oil") == "gained"
+
+
+def test_what_a_clone_lacks_bears_nothing_out_and_stops_nothing(site: DigSite) -> None:
+    site.commit("Begin", {"a.py": "oil = 1\n"}, at=0)
+    oid = site.commit("Go on", {"b.py": "gas = 2\n"}, at=1)
+    blob = site.git("rev-parse", f"{oid}:a.py").strip()
+    with closing(Site.open(site.path)) as dig:
+        _lose(site, blob)
+        assert RepositoryProof(dig).effect(oid, "gas") == "gained", "where it cannot be read, it may have stood before"
+
+
+def _lose(site: DigSite, blob: str) -> None:
+    """Takes one object out of a repository."""
+    packs = list((site.path / ".git" / "objects" / "pack").glob("*.pack"))
+    data = [pack.read_bytes() for pack in packs]
+    for pack in packs:
+        for each in pack.parent.glob(f"{pack.stem}.*"):
+            each.unlink()
+    for content in data:
+        site.git("unpack-objects", "-q", stdin=content)
+    (site.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from render.answers import DEPRECATED, HEAD, MARKED
 
-from archaeologist.domain.answer import Answer, Claim, Provenance, Status
+from archaeologist.domain.answer import Answer, Claim, Provenance, Status, Tokens
 from archaeologist.render.blocks import Commands, Footer, Headline, Points, Span
 from archaeologist.render.document import answer_document
 from archaeologist.render.links import forge_of
@@ -112,6 +112,12 @@ def test_the_last_line_says_who_thought() -> None:
     assert footer(Provenance("1", "rules", "qwen", fell_back=True)) == (
         f"Looked from {HEAD.short} · without qwen, which could not be used"
     )
+
+
+def test_the_last_line_says_what_a_model_used_and_cost_as_far_as_that_is_known() -> None:
+    used = Provenance("1", "model", "qwen", tokens=Tokens(1000, 50))
+    assert footer(used) == f"Looked from {HEAD.short} · with qwen · tokens: 1,050"
+    assert footer(replace(used, cost=0.0025)) == f"Looked from {HEAD.short} · with qwen · tokens: 1,050 · cost: 0.0025"
 
 
 def test_our_own_words_are_in_the_language_of_the_answer() -> None:

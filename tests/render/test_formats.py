@@ -221,6 +221,8 @@ def test_an_answer_as_json_has_the_fields_that_were_promised_in_their_order() ->
         "dropped_claims": 1,
         "fell_back": False,
         "tokens": {"prompt": 0, "completion": 0, "reasoning": 0},
+        "requests": 0,
+        "cost": None,
         "seconds": 0.988,
     }
 

@@ -11,6 +11,8 @@ from threading import Thread
 import pytest
 from digsite import DigSite
 from program import archaeologist
+from scripted import Endpoint as Scripted
+from scripted import calls, fails, says
 
 
 class Endpoint(BaseHTTPRequestHandler):
@@ -82,21 +84,46 @@ What leaves this machine
 """)
 
 
-def test_a_model_that_answers_is_told_from_one_that_is_asked(tmp_path: Path, endpoint: str) -> None:
-    ran = archaeologist(
-        "doctor", "--json", "--model", "qwen", "--base-url", endpoint, cwd=tmp_path, OPENAI_API_KEY="secret"
-    )
+def test_a_model_is_told_with_what_its_endpoint_can_do(tmp_path: Path) -> None:
+    served = {"id": "qwen", "object": "model", "max_model_len": 8192}
+    script = (calls(("ready", {})), says('{"ready": true}', thinking="Am I?"))
+    with Scripted(*script, models=(served,)) as endpoint:
+        arguments = ("doctor", "--json", "--model", "qwen", "--base-url", endpoint.url)
+        ran = archaeologist(*arguments, cwd=tmp_path, OPENAI_API_KEY="secret")
     assert ran.status == 0
     found = facts(ran.out)
     assert found["Model"] == {
         "model": "qwen (from the command line)",
-        "endpoint": f"{endpoint}, answers",
+        "endpoint": f"{endpoint.url}, answers",
         "key": "OPENAI_API_KEY is set",
+        "context": "8,192 tokens",
+        "tools": "called in the protocol",
+        "answers": "held to a schema",
+        "thoughts": "kept apart",
+        "effort": "quick",
     }
-    assert found["What leaves this machine"] == {
-        "nothing": "questions are answered by rules; only this check has looked at the endpoint"
-    }
-    assert "secret" not in ran.out
+    assert list(found["What leaves this machine"]) == ["to the endpoint"]
+    assert "secret" not in ran.out.replace("secrets left out", "")
+    assert {each["authorization"] for each in endpoint.headers} == {"Bearer secret"}
+
+
+def test_an_endpoint_that_can_do_little_is_no_fault(tmp_path: Path) -> None:
+    no_tools = fails(400, '"auto" tool choice requires --enable-auto-tool-choice')
+    script = (no_tools, says("Ready!"), fails(400, "response_format is not supported"), says("ready"))
+    with Scripted(*script) as endpoint:
+        ran = archaeologist("doctor", "--json", "--model", "m", "--base-url", endpoint.url, cwd=tmp_path)
+    assert ran.status == 0
+    found = facts(ran.out)["Model"]
+    assert (found["tools"], found["answers"], found["thoughts"]) == (
+        "called as text", "asked for in words", "kept apart",
+    )  # fmt: skip
+
+
+def test_an_endpoint_that_lists_models_and_answers_nothing_is_a_fault(tmp_path: Path) -> None:
+    with Scripted(fails(404, "no such model")) as endpoint:
+        ran = archaeologist("doctor", "--json", "--model", "m", "--base-url", endpoint.url, cwd=tmp_path)
+    assert ran.status == 1
+    assert facts(ran.out)["Model"]["asked"] == "the endpoint answered 404: no such model"
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,24 @@ def test_a_pipe_sees_nothing_of_it() -> None:
     assert pipe.getvalue() == ""
 
 
+def test_thoughts_are_folded_to_the_end_of_them_on_one_line() -> None:
+    screen = Screen()
+    with Live(screen, 24, plain=True) as live:
+        live.heard("thinking", "Let me see what\nthe diff does.")
+        live.heard("text", "It")
+    assert screen.getvalue() == "\r\x1b[Kthinks: …the diff does.\r\x1b[Kwrites: …It\r\x1b[K"
+
+
+def test_what_a_model_takes_its_time_for_is_told_to_a_pipe_in_plain_lines() -> None:
+    pipe = StringIO()
+    with Live(pipe, 30, plain=True) as live:
+        live.emit(STEP)
+        live.heard("thinking", "Hm \x1b[2J")
+        live.heard("thinking", "hm.")
+        live.heard("text", "It")
+    assert pipe.getvalue() == "find_commits: 2 commits, best \nthe model thinks\nthe model writes\n"
+
+
 def test_a_bar_is_shown_when_it_takes_long_and_not_before() -> None:
     screen, times = Screen(), iter([0.0, 0.3, 0.5])
     with Live(screen, 80, lambda: next(times)) as live:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import pytest
 
 from archaeologist.errors import UnknownName
-from archaeologist.toolkit.adapters import openai_function, usage_line
+from archaeologist.toolkit.adapters import openai_function, strict_schema, usage_line
 from archaeologist.toolkit.result import Refusal, ToolResult
 from archaeologist.toolkit.schema import Line, Rev
 from archaeologist.toolkit.tool import tool
@@ -187,3 +187,28 @@ def test_a_light_call_imports_no_pydantic() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "hello you greet takes no argument 'nam'.\nDid you mean name? False\n"
+
+
+def test_in_the_strict_style_everything_is_required_and_may_be_null() -> None:
+    assert strict_schema(read_lines) == {
+        "type": "object",
+        "properties": {
+            "path": {"description": "File, relative to the root", "type": "string"},
+            "start": {"description": "Line number, counted from 1", "minimum": 1, "type": "integer"},
+            "end": {
+                "anyOf": [{"minimum": 1, "type": "integer"}, {"type": "null"}],
+                "description": "Line number, counted from 1",
+            },
+            "rev": {
+                "description": "Revision: HEAD, a branch, a tag or a commit (default: HEAD)",
+                "type": ["string", "null"],
+            },
+        },
+        "required": ["path", "start", "end", "rev"],
+        "additionalProperties": False,
+    }
+    assert strict_schema(sort_books)["properties"]["order"] == {
+        "description": "(default: rising)",
+        "enum": ["rising", "falling", None],
+        "type": ["string", "null"],
+    }

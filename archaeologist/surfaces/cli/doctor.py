@@ -124,6 +124,23 @@ def _model(settings: Settings) -> tuple[Fact, ...]:
         Fact("model", f"{settings.model} (from {source})"),
         Fact("endpoint", f"{settings.base_url}, {reason or 'answers'}", fault=reason is not None),
         Fact("key", f"{settings.api_key_env} {key}"),
+        *(() if reason else _abilities(settings)),
+    )
+
+
+def _abilities(settings: Settings) -> tuple[Fact, ...]:
+    """What the model can do, by asking it: a word, a call of a tool, an answer in the form of a schema."""
+    from archaeologist import app
+
+    found = app.examine_endpoint(settings)
+    if found.fault:
+        return (Fact("asked", found.fault, fault=True),)
+    return (
+        Fact("context", f"{found.window:,} tokens"),
+        Fact("tools", found.tools),
+        Fact("answers", found.answers),
+        Fact("thoughts", "kept apart" if found.thinks else "none"),
+        Fact("effort", settings.effort),
     )
 
 
@@ -149,7 +166,11 @@ def _unreachable(settings: Settings) -> str | None:
 def _leaves(settings: Settings) -> Fact:
     if settings.model is None:
         return Fact("nothing", "no model and no forge is configured")
-    return Fact("nothing", "questions are answered by rules; only this check has looked at the endpoint")
+    return Fact(
+        "to the endpoint",
+        f"the question, and what the tools found of the history, secrets left out, to {settings.base_url} alone; "
+        "`ask --dry-run` shows it",
+    )
 
 
 def _document(sections: tuple[Section, ...], sound: bool) -> Document:

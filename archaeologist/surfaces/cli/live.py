@@ -18,8 +18,11 @@ PATIENCE = 0.4  # seconds before a bar is worth showing: most updates of an inde
 class Live:
     """Hears of progress and steps. Steps are kept, so that an interruption can show what was found so far."""
 
-    def __init__(self, stream: TextIO, width: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO, width: int, clock: Callable[[], float] = time.monotonic, plain: bool = False
+    ) -> None:
         self.stream = stream
+        self.plain = plain and not stream.isatty()
         self.width = width
         self.shown = stream.isatty()
         self.steps: list[Step] = []
@@ -28,6 +31,7 @@ class Live:
         self._started: float | None = None
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
+        self._kind, self._said = "", ""
 
     def __enter__(self) -> Live:
         return self
@@ -51,6 +55,20 @@ class Live:
         if self.shown:
             self.clear()
             self._overwrite(f"{step.call.name}: {step.outcome}")
+        elif self.plain:
+            self._write_line(f"{step.call.name}: {step.outcome}")
+
+    def heard(self, kind: str, piece: str) -> None:
+        """A piece of what a model thinks or writes: folded to one line, the end of it."""
+        if kind != self._kind:
+            self._kind, self._said = kind, ""
+            if self.plain:
+                self._write_line("the model thinks" if kind == "thinking" else "the model writes")
+        self._said = (self._said + piece)[-4 * self.width :]
+        if self.shown:
+            mark = "thinks" if kind == "thinking" else "writes"
+            room = self.width - len(mark) - 4
+            self._overwrite(f"{mark}: …{neutral_end(self._said, room)}")
 
     def note(self, text: str) -> None:
         """What is being done, in the place of what was said last."""
@@ -66,6 +84,12 @@ class Live:
         if self.shown:
             self._overwrite("")
 
+    def _write_line(self, text: str) -> None:
+        from archaeologist.render import neutral
+
+        self.stream.write(f"{neutral.line(text)[: self.width]}\n")
+        self.stream.flush()
+
     def _overwrite(self, text: str) -> None:
         from archaeologist.render import neutral
 
@@ -79,6 +103,11 @@ class Live:
         if stage not in self._tasks:
             self._tasks[stage] = self._bar.add_task(stage, total=total)
         self._bar.update(self._tasks[stage], completed=done, total=total)
+
+
+def neutral_end(text: str, room: int) -> str:
+    """The end of a text on one line."""
+    return " ".join(text.split())[-max(1, room) :]
 
 
 def _new_bar(stream: TextIO) -> Progress:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 ABOUT = """Explain why code is the way it is, from the history of its repository.
 
-Every sentence of an answer rests on commits that were read again before it was shown. Nothing leaves this machine.
+Every sentence of an answer rests on commits that were read again before it was shown. Nothing leaves this machine,
+unless you name a model.
 
     archaeologist ask "why was FLASK_ENV deprecated?"
 
@@ -60,7 +61,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, tool
+    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, tool, verify
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -72,7 +73,16 @@ def build_app(helping: bool = False) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(help=ABOUT)(lambda: None)
-    for each in (ask.ask, history.history, origin.origin, index.index, tool.tool, doctor.doctor):
+    for each in (
+        ask.ask,
+        ask.resume,
+        verify.verify,
+        history.history,
+        origin.origin,
+        index.index,
+        tool.tool,
+        doctor.doctor,
+    ):
         app.command(cls=LightCommand)(command(each))
     return app
 

@@ -42,7 +42,7 @@ class Given:
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file; its ending may say how.")
     ] = None
     model: Annotated[
-        str | None, typer.Option("--model", metavar="NAME", help="A model for doctor to check; answers are by rules.")
+        str | None, typer.Option("--model", metavar="NAME", help="A model that leads the investigation.")
     ] = None
     base_url: Annotated[str | None, typer.Option("--base-url", metavar="URL", help="The endpoint of the model.")] = None
     api_key_env: Annotated[
