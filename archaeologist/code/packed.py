@@ -12,7 +12,7 @@ from typing import Any
 from archaeologist.domain.change import LineSpan
 from archaeologist.domain.symbol import Call, CallSheet, DeprecationMark, Import, Outline, Parameter, Prints, Symbol
 
-EXTRACTOR = 5
+EXTRACTOR = 6
 
 
 def pack_outline(outline: Outline) -> bytes:

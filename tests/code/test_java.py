@@ -28,7 +28,7 @@ LAMP = """
 """
 
 
-def test_every_kind_of_definition_and_no_anonymous_one() -> None:
+def test_every_kind_of_definition() -> None:
     assert names("Lamp.java", LAMP) == [
         "class Lamp",
         "method Lamp.Lamp",
@@ -84,3 +84,25 @@ def test_a_change_inside_of_a_member_is_none_of_the_declaration() -> None:
     assert before.prints.declaration == after.prints.declaration
     wider = only("A.java", LAMP.replace("implements Hot,", "implements"), "Lamp")
     assert before.prints.changed(wider.prints) == ("signature",)
+
+
+def test_a_class_without_a_name_holds_methods_under_what_it_derives_from() -> None:
+    text = (
+        "class A {\n"
+        "  Order<String> order = new Order<String>() { public int compare(String a, String b) { return 1; } };\n"
+        "  void run() {\n"
+        "    Statement statement = new Statement(new Plain()) {\n"
+        "      @Override\n"
+        "      public void evaluate() { go(); }\n"
+        "    };\n"
+        "    later(1, () -> new Runnable() { public void run() { stop(); } });\n"
+        "  }\n"
+        "}\n"
+    )
+    assert names("A.java", text) == [
+        "class A",
+        "method A.Order.compare",
+        "method A.run",
+        "method A.run.Statement.evaluate",
+        "method A.run.Runnable.run",
+    ]

@@ -25,6 +25,16 @@ def _constant(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer:
         walk.enter(body, Scope(scope.within(text(node.child_by_field_name("name"))), "class"))
 
 
+def _anonymous(walk: Walk, node: Node, scope: Scope, lead: Sequence[Node], outer: Node) -> None:
+    """`new Base(…) { … }` holds methods; they are named after what the class without a name derives from."""
+    body, arguments = child_of_type(node, "class_body"), node.child_by_field_name("arguments")
+    base = last_part(text(node.child_by_field_name("type")).split("<")[0])
+    if body is not None and base:
+        walk.enter(body, Scope(scope.within(base), "class"))
+    if arguments is not None:
+        walk.enter(arguments, scope)
+
+
 def _parameter(node: Node) -> tuple[Parameter, ...]:
     if node.type == "spread_parameter":
         declared = child_of_type(node, "variable_declarator")
@@ -76,6 +86,7 @@ JAVA = Language(
         "compact_constructor_declaration": METHOD,
         "annotation_type_element_declaration": METHOD,
         "enum_constant": _constant,
+        "object_creation_expression": _anonymous,
     },
     through=frozenset(
         [
@@ -94,13 +105,24 @@ JAVA = Language(
             "synchronized_statement",
             "labeled_statement",
             "static_initializer",
+            "field_declaration",
+            "local_variable_declaration",
+            "variable_declarator",
+            "expression_statement",
+            "assignment_expression",
+            "return_statement",
+            "method_invocation",
+            "argument_list",
+            "lambda_expression",
+            "parenthesized_expression",
+            "cast_expression",
             "ERROR",
         ]
     ),
     comments=frozenset(("line_comment", "block_comment")),
     strings=("string_fragment", "multiline_string_fragment", "character_literal"),
     notes=frozenset(("annotation", "marker_annotation")),
-    nested=(b"class ", b"interface ", b"enum ", b"record "),
+    nested=(b"class ", b"interface ", b"enum ", b"record ", b"public ", b"protected ", b"@Override"),
     parameter=_parameter,
     calls=Calls(
         {
