@@ -14,7 +14,7 @@ from archaeologist.dig.site import Site
 from archaeologist.domain.history import Form, Location, Mark
 from archaeologist.domain.symbol import Symbol
 
-_FORMAT = 16
+_FORMAT = 17
 """Rises when the same history would be told otherwise."""
 
 Side = tuple[str, str, str, int]

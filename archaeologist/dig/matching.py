@@ -258,6 +258,8 @@ class Matcher:
         for old in pair.before.symbols:
             if not alike(old, symbol) or (old.qualified == symbol.qualified and pair.before.path == symbol.path):
                 continue
+            if pair.before.path != symbol.path and pair.before.is_nameless(old):
+                continue
             now = _left_of(old, pair)
             if now is None or now.prints.body != old.prints.body or old.prints.body == symbol.prints.body:
                 yield old

@@ -74,6 +74,10 @@ class Version:
         """The whole text of a symbol: documentation and decorators with it."""
         return self.data[symbol.start : symbol.end]
 
+    def is_nameless(self, symbol: Symbol) -> bool:
+        """Whether a member's class has no name, so that it is nothing that moves: in Java, one that is no symbol."""
+        return self.path.endswith(".java") and bool(symbol.container) and self.find(symbol.container) is None
+
     def find(self, qualified: str) -> Symbol | None:
         """The first symbol of that qualified name."""
         return next((each for each in self.symbols if each.qualified == qualified), None)

@@ -23,6 +23,18 @@ def test_a_member_whose_name_another_took_is_not_found_again_by_its_class(site: 
     assert life(site, "A.load") == ["2: introduced"]
 
 
+def test_a_method_does_not_come_from_a_class_without_a_name_in_another_file(site: DigSite) -> None:
+    body = "public String answer(String asked) {\n    return look(asked, twice, strict);\n  }\n"
+    nameless = "class Door {\n  Guard guard = new Guard() {\n  " + body + "  };\n}\n"
+    commits(
+        site,
+        {"Door.java": nameless},
+        {"Door.java": "class Door {\n}\n", "Porter.java": "class Porter {\n  " + body + "}\n"},
+    )
+    assert life(site, "Porter.answer") == ["2: introduced"]
+    assert life(site, "Door.Guard.answer")[-1] == INTRODUCED
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
