@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archaeologist.dig.checks import quoted
 from archaeologist.dig.clues import Clues
 from archaeologist.dig.inverse import line_sets, weigh_lines
-from archaeologist.dig.noise import path_kind
+from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.site import Site
 from archaeologist.dig.suspicion import REPAIRS, ageless, weigh
 from archaeologist.dig.witnesses import Testimony, Witness, hear
@@ -187,13 +187,18 @@ def _undone_in(site: Site, doc: Doc) -> list[tuple[float, int]]:
     """The share of each earlier repair of a file that a change of it took out, with the repair's number."""
     removed, _ = line_sets(site.history.diff(doc.doc))
     earlier = [d for d in site.history.path_docs(doc.old_path) if d.n < doc.n and 0 < d.added <= _SMALL]
-    repairs = [d for d in earlier if _repairs(site, d.n)][-_LOOK_BACK:] if removed else []
+    repairs = [d for d in earlier if _repairs(site, d.n) and not _tidies(site, d.n)][-_LOOK_BACK:] if removed else []
     found = [(0.0, 0)]
     for each, diff in zip(repairs, site.history.diffs(d.doc for d in repairs).values(), strict=True):
         _, added = line_sets(diff)
         whole = weigh_lines(added)
         found.append((weigh_lines(added & removed) / whole if whole >= _TELLING else 0.0, each.n))
     return found
+
+
+def _tidies(site: Site, n: int) -> bool:
+    """Whether what a commit fixes is no fault, but formatting, types or what a linter says."""
+    return subject_noise(site.history.commit(n).subject) is not None
 
 
 def _repairs(site: Site, n: int) -> bool:

@@ -65,6 +65,11 @@ _SUBJECTS: tuple[tuple[NoiseKind, re.Pattern[str]], ...] = (
             r"|style|lint\w*|whitespace|imports?)\b)|reformat\b|code style|cosmetic|whitespace"
         r"|(?:fix|fixed|fixes|correct) (?:some |a |minor )?(?:typos?|whitespace|indentation|spelling|style"
             r"|formatting|lint\w*)\b", re.I)),
+    ("format", re.compile(r"(?:fix(?:e[sd]|ing)?|appl(?:y|ied)|address(?:e[sd])?|resolved?|silenced?|appease|satisfy)"
+        r" (?:(?:all|some|new|more|the|remaining|various|minor|a few|other) )?"
+        r"(?:ruff|pyupgrade|flake8|pylint|mypy|pyright|eslint|tslint|jshint|clippy|rubocop|golint"
+            r"|golangci-lint|staticcheck|checkstyle|(?:[\w-]+/)*lint\w*(?:/[\w-]+)*)\b"
+        r"(?: [\w/-]+){0,2}(?: \(#\d+\))?\W*\Z", re.I)),
     ("typing", re.compile(r"(?:add|adding|added|initial|more|improve|inline|fix|use) (?:\w+ )?(?:type (?:hints?"
         r"|annotations?)|typing)\b|(?:type annotations|typing)\Z", re.I)),
     ("licence", re.compile(r"(?:update|bump|add|fix) (?:the )?(?:copyright|licen[cs]e)\b", re.I)),

@@ -156,7 +156,7 @@ def _named(site: Site, charge: Charge, shown: str) -> Iterator[Evidence]:
 
 def _in_file(site: Site, charge: Charge, path: str, position: int) -> Evidence:
     commit = site.history.commit(charge.n)
-    which = "last change" if position == 1 else f"change {position} from the last"
+    which = "last change" if position == 1 else f"last change but {position - 1}"
     return Evidence("absence", f"It is the {which} of {path}.", diff_check(commit, path), commit.oid)
 
 

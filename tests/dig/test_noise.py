@@ -70,6 +70,8 @@ SUBJECTS: list[tuple[NoiseKind, str]] = [
     ("format", "Apply clang-format"),
     ("format", "Reformat with black"),
     ("format", "Fix typo"),
+    ("format", "fix ruff pyupgrade findings"),
+    ("format", "Fix new clippy warnings (#12)"),
     ("format", "Fix whitespace"),
     ("typing", "Add type hints"),
     ("typing", "Add more type annotations to the lamp"),
@@ -87,6 +89,7 @@ def test_what_only_passes_through(kind: NoiseKind, subject: str) -> None:
     [
         "Fix the lamp",
         "Add a formatter for lamps",
+        "Fix crash in the linter",
         "Merge sort: handle empty lists",
         "Release the lock when the lamp breaks",
         "Start the server before the lamp",
