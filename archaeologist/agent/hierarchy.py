@@ -35,12 +35,15 @@ _DOWNWARD = re.compile(
     r"|\bsub-?class(?:es)? of|\b(?:heirs|descendants)\b|子类|派生类",
     re.IGNORECASE,
 )
+_TROUBLE = re.compile(r"\b(?:bro(?:k|ke|ken)|break\w*|bugs?|regress\w*|crash\w*|fail\w*|fix\w*)\b|\bignored\b", re.I)
 _MOST_NAMED = 6
 _MOST_TOLD = 9
 
 
 def class_asked(question: Question) -> str:
-    """The class whose hierarchy a question asks about; empty for any other question."""
+    """The class whose hierarchy a question asks about; empty for any other question, also for one about a bug."""
+    if question.intent == "bug_origin" and _TROUBLE.search(question.text):
+        return ""
     found = next((match for form in _FORMS if (match := form.search(question.text))), None)
     return found["name"] if found else ""
 

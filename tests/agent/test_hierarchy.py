@@ -75,6 +75,7 @@ def test_in_chinese(gallery: DigSite) -> None:
         ("Window 为什么继承 Frame？", "Frame"),
         ("was inheriting cancellation from the request ever reverted?", ""),
         ("why was Window removed?", ""),
+        ("Window subclass crashes since 2.0, what broke it and which commit fixed it?", ""),
     ],
 )
 def test_which_class_is_meant(question: str, name: str) -> None:
