@@ -122,7 +122,7 @@ Caused by:
 
 Stack backtrace:
    0: anyhow::error::<impl anyhow::Error>::msg
-             at /root/.cargo/registry/src/github.com-1ecc6299db9ec823/anyhow-1.0.40/src/error.rs:79:36
+             at /home/ada/.cargo/registry/src/example.org-1ecc6299db9ec823/anyhow-1.0.40/src/error.rs:79:36
    1: shop::cart::load
              at ./src/cart.rs:12:9
 """
@@ -133,7 +133,7 @@ def test_an_error_of_rust_with_its_causes() -> None:
         told(ANYHOW)
         == r"""
 rust 1-11  'Error: could not load\nCaused by:\n0: while reading\n1: No such file'
-  anyhow::error.msg (/root/.cargo/registry/src/github.com-1ecc6299db9ec823/anyhow-1.0.40/src/error.rs:79)
+  anyhow::error.msg (/home/ada/.cargo/registry/src/example.org-1ecc6299db9ec823/anyhow-1.0.40/src/error.rs:79)
   shop::cart.load (src/cart.rs:12)"""
     )
 

@@ -145,7 +145,7 @@ def test_a_crate_of_the_registry_is_ours_when_its_manifest_says_so(site: DigSite
     site.commit(
         "Begin", {"crates/cart/Cargo.toml": '[package]\nname = "shop-cart"\n', "crates/cart/src/lib.rs": source}
     )
-    registry = "/root/.cargo/registry/src/index.crates.io-6f17d22bba15001f"
+    registry = "/home/ada/.cargo/registry/src/example.org-6f17d22bba15001f"
     panic = "thread 'main' panicked at {}:2:5:\nboom\n"
     assert places(site, panic.format(f"{registry}/shop-cart-1.2.0/src/lib.rs")) == ["total (crates/cart/src/lib.rs:2)"]
     assert places(site, panic.format(f"{registry}/other-1.2.0/src/lib.rs")) == ["other"]
