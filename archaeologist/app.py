@@ -277,9 +277,10 @@ def origin(
     from archaeologist.dig.origin_report import after_trials, report
     from archaeologist.dig.sought import prepare
     from archaeologist.dig.trace_origin import trace_report
+    from archaeologist.git.repository import Repository
 
     started = time.monotonic()
-    asked, rev, clues = prepare(path, at, sought)
+    asked, rev, clues = prepare(Repository.open(path), at, sought)
     site = open_site(path, rev, progress)
     made = Provenance(version=__version__)
     try:

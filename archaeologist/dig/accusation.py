@@ -7,12 +7,12 @@ repair puts back, the first line in which it used a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archaeologist.dig.checks import diff_check, quoted
 from archaeologist.dig.inquiry import Casebook, Suspected, keeps_guard, next_test, undone_repair
 from archaeologist.dig.lines import squeezed
-from archaeologist.dig.noise import subject_noise
+from archaeologist.dig.noise import NoiseKind, subject_noise
 from archaeologist.dig.proof import RepositoryProof
 from archaeologist.dig.records import message_evidence, pull_request, release, subject_evidence
 from archaeologist.dig.shown import line_evidence
@@ -197,10 +197,8 @@ def _named(site: Site, casebook: Casebook, each: Suspected) -> Iterator[Evidence
 
 
 def _against(site: Site, casebook: Casebook, each: Suspected) -> Iterator[Evidence]:
-    commit, witness = site.history.commit(each.n), each.witness
-    noise = subject_noise(commit.subject, commit.author.name)
-    if noise:
-        yield message_evidence(site, each.n, commit.subject[:200], f"Its message says that it is {_NOISE[noise]}.")
+    witness = each.witness
+    yield from noise_evidence(site, each.n)
     docs = site.docs(each.n)
     if len(docs) > _SWEEP:
         yield _without_words(site, each.n, f"It changed {len(docs)} files: lines in it are often moved, not made.")
@@ -211,7 +209,14 @@ def _against(site: Site, casebook: Casebook, each: Suspected) -> Iterator[Eviden
         yield _without_words(site, each.n, f"It wrote none of the lines that {what}.")
 
 
-_NOISE = {
+def noise_evidence(site: Site, n: int) -> Iterator[Evidence]:
+    """The message of a commit that says that it is noise, as evidence against it; nothing of others."""
+    commit = site.history.commit(n)
+    if noise := subject_noise(commit.subject, commit.author.name):
+        yield message_evidence(site, n, commit.subject[:200], f"Its message says that it is {_NOISE[noise]}.")
+
+
+_NOISE: dict[NoiseKind, str] = {
     "merge": "a merge",
     "format": "about formatting alone",
     "version": "about a version number",
@@ -229,8 +234,8 @@ def _without_words(site: Site, n: int, says: str) -> Evidence:
     return Evidence("absence", says, check, commit.oid)
 
 
-def cautions(site: Site, casebook: Casebook) -> Iterator[str]:
-    """What to know before taking back what the verdict names."""
-    for n in casebook.verdict:
+def cautions(site: Site, verdict: Iterable[int]) -> Iterator[str]:
+    """What to know before taking back what a verdict names."""
+    for n in verdict:
         if keep := keeps_guard(site, n):
             yield f"Do not revert {site.history.oid(n).short} plainly: {keep}."

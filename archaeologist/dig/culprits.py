@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from archaeologist.dig.accusation import accuse
 from archaeologist.dig.inquiry import Casebook, Suspected, inquire
@@ -66,19 +65,17 @@ def _shown(site: Site, fix: int, each: Suspicion) -> tuple[Evidence, ...]:
 
 def _inquired(site: Site, fix: int, known: frozenset[int]) -> list[tuple[int, float, tuple[Evidence, ...]]]:
     """(commit, share of the suspicion, evidence) by an inquiry from before the repair; no evidence for `known` ones."""
-    root = Path(site.repository.root)
     try:
-        _, before, clues = prepare(root, str(site.at), Sought(fix=str(site.history.oid(fix))))
-        earlier = Site.open(root, at=before)
+        _, before, clues = prepare(site.repository, str(site.at), Sought(fix=str(site.history.oid(fix))))
+        earlier = site.looked_from(before)
     except ArchaeologistError:  # the first commit, or one that changes no lines: nothing to inquire into
         return []
     with closing(earlier):
         casebook = inquire(earlier, clues)
-        shares = {str(earlier.history.oid(each.n)): each for each in casebook.suspects if each.share >= _WORTH}
         found = []
-        for oid, each in shares.items():
-            n = site.history.number(oid)
-            if n is not None:
+        for each in casebook.suspects:
+            n = site.history.number(earlier.history.oid(each.n))
+            if n is not None and each.share >= _WORTH:
                 new = n not in known and each.share >= _STRANGER
                 found.append((n, each.share, _accused(earlier, casebook, each) if new else ()))
         return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Literal
 
 from archaeologist.dig.accusation import accuse, cautions
@@ -36,8 +38,8 @@ def report(site: Site, clues: Clues, asked: str, provenance: Provenance) -> Orig
         verdict=verdict,
         triggers=triggers,
         evidence=evidence,
-        bisect=search_range(site, casebook),
-        caveats=tuple(dict.fromkeys((*casebook.beyond, *cautions(site, casebook), *_apart(suspects, chosen)))),
+        bisect=search_range(site, ((each.n, each.share) for each in casebook.suspects)),
+        caveats=tuple(dict.fromkeys((*casebook.beyond, *cautions(site, casebook.verdict), *_apart(suspects, chosen)))),
         provenance=provenance,
     )
 
@@ -80,7 +82,13 @@ def _headline(asked: str, chosen: list[Suspect], suspects: tuple[Suspect, ...], 
     sure = "brought" if first.score >= 0.75 else "most likely brought" if first.score >= _SURE else "may have brought"
     if casebook.words_alone:
         sure = "may have brought"
-    told = f"{first.oid.short} ({first.subject}) {sure} {asked}"
+    return charged(chosen, sure, asked)
+
+
+def charged(chosen: Sequence[Suspect], did: str, asked: str) -> str:
+    """The verdict in a sentence: who did it, or who else, and which repair the first one took back."""
+    first = chosen[0]
+    told = f"{first.oid.short} ({first.subject}) {did} {asked}"
     if len(chosen) > 1:
         told += f", or {chosen[1].oid.short} ({chosen[1].subject})"
     if first.undone:
@@ -97,15 +105,16 @@ def _apart(suspects: tuple[Suspect, ...], chosen: list[Suspect]) -> list[str]:
     return [told + (f". What it uses was written in {cause.oid.short}." if cause else ".")]
 
 
-def search_range(site: Site, casebook: Casebook) -> SearchRange | None:
-    """The range that holds every credible suspect; None when there is none, or nothing is older."""
+def search_range(site: Site, suspected: Iterable[tuple[int, float]]) -> SearchRange | None:
+    """The range that holds every credible suspect, given as (commit, share of the suspicion), most suspected first.
+
+    None when there is none, or nothing is older.
+    """
     credible: list[int] = []
     share = 0.0
-    for each in casebook.suspects[:_MOST_CREDIBLE]:
+    for n, own in islice(suspected, _MOST_CREDIBLE):
         if share < _CREDIBLE:
-            credible.append(each.n)
-        share += each.share
-    if not credible:
-        return None
-    parents = site.history.parents(min(credible))
+            credible.append(n)
+        share += own
+    parents = site.history.parents(min(credible)) if credible else ()
     return SearchRange(site.history.oid(parents[0]), site.at) if parents else None

@@ -133,24 +133,23 @@ def _taker(pair: Pair, old: Part) -> tuple[Symbol, ...]:
 
 def newcomers(pairs: Sequence[Pair], symbol: Symbol) -> list[Part]:
     """The definitions of a kind that the commit wrote under names that their files did not have."""
-    found = []
-    for pair in pairs:
-        had = {each.qualified for each in pair.before.symbols} if pair.before else set()
-        for each in pair.after.symbols if pair.after else ():
-            if each.qualified not in had and alike(each, symbol):
-                found.append((pair.after, each))
-    return [Part(version, each) for version, each in found[:_MOST_PARTS] if version]
+    return _only_in([(pair.after, pair.before) for pair in pairs], symbol)
 
 
 def vanished(pairs: Sequence[Pair], symbol: Symbol) -> list[Part]:
     """The definitions of a kind whose names the commit took out of their files."""
+    return _only_in([(pair.before, pair.after) for pair in pairs], symbol)
+
+
+def _only_in(sides: Sequence[tuple[Version | None, Version | None]], symbol: Symbol) -> list[Part]:
+    """The definitions of a kind that one side of a file has and the other does not have by name."""
     found = []
-    for pair in pairs:
-        has = {each.qualified for each in pair.after.symbols} if pair.after else set()
-        for each in pair.before.symbols if pair.before else ():
-            if each.qualified not in has and alike(each, symbol):
-                found.append((pair.before, each))
-    return [Part(version, each) for version, each in found[:_MOST_PARTS] if version]
+    for one, other in sides:
+        known = {each.qualified for each in other.symbols} if other else set()
+        for each in one.symbols if one else ():
+            if one and each.qualified not in known and alike(each, symbol):
+                found.append(Part(one, each))
+    return found[:_MOST_PARTS]
 
 
 def parts_of(whole: Part, others: Sequence[Part]) -> tuple[Part, ...]:

@@ -31,6 +31,10 @@ class Site:
         repository = Repository.open(path)
         return cls(repository, open_history(repository, repository.resolve(at), progress=progress))
 
+    def looked_from(self, rev: str) -> Site:
+        """The same repository, looked at from another revision; to be closed on its own. Raises `UnknownRevision`."""
+        return Site(self.repository, open_history(self.repository, self.repository.resolve(rev)))
+
     def keep(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: an investigation asks the same thing from several tools."""
         if key not in self._kept:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from archaeologist.code.traces import read_log
 from archaeologist.dig.clues import Clues
@@ -18,9 +17,8 @@ from archaeologist.git.repository import Repository
 _HINT = "Give one of --fix, --patch, --lines, --trace and --symptom, or change something in the work tree."
 
 
-def prepare(path: Path | str, at: str, sought: Sought) -> tuple[str, str, Clues]:
+def prepare(repository: Repository, at: str, sought: Sought) -> tuple[str, str, Clues]:
     """What is asked about in words, the revision to look from, and the clues. Raises `UsageError` for none."""
-    repository = Repository.open(path)
     common = Clues(
         words=" ".join(filter(None, (sought.symptom, _complaints(sought.trace)))),
         since=_day(sought.since, "--since"),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from archaeologist.dig.accusation import noise_evidence
 from archaeologist.dig.checks import diff_check, quoted
-from archaeologist.dig.noise import NoiseKind, subject_noise
-from archaeologist.dig.records import message_evidence, subject_evidence
+from archaeologist.dig.records import subject_evidence
 from archaeologist.dig.shown import line_evidence
 from archaeologist.dig.site import Site
 from archaeologist.dig.trace_clues import Scene
@@ -21,15 +21,6 @@ _NEAR = 3
 _OLD_DAYS = 500
 _MOST_SCENES = 2
 _DAY = 86_400
-_NOISE: dict[NoiseKind, str] = {
-    "merge": "a merge",
-    "format": "about formatting alone",
-    "version": "about a version number",
-    "bot": "made by a program",
-    "changelog": "about the changelog",
-    "typing": "about types alone",
-    "licence": "about licences",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +156,7 @@ def _in_file(site: Site, charge: Charge, path: str, position: int) -> Evidence:
 
 def _against(site: Site, found: Charges, charge: Charge) -> Iterator[Evidence]:
     commit = site.history.commit(charge.n)
-    noise = subject_noise(commit.subject, commit.author.name)
-    if noise:
-        yield message_evidence(site, charge.n, commit.subject[:200], f"Its message says that it is {_NOISE[noise]}.")
+    yield from noise_evidence(site, charge.n)
     files = len(site.docs(charge.n))
     if files > _SWEEP:
         yield _bare(site, charge.n, f"It changed {files} files: lines in it are often moved, not made.")

@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from archaeologist.dig.accusation import Dossier
+from archaeologist.dig.accusation import Dossier, cautions
 from archaeologist.dig.frames import place_frames
-from archaeologist.dig.inquiry import keeps_guard, undone_repair
+from archaeologist.dig.inquiry import undone_repair
+from archaeologist.dig.origin_report import charged, search_range
 from archaeologist.dig.records import pull_request, release
 from archaeologist.dig.site import Site
 from archaeologist.dig.trace_clues import TraceClues, clues_in
 from archaeologist.dig.trace_evidence import plead
 from archaeologist.dig.trace_suspects import Charge, Charges, charges
 from archaeologist.domain.answer import Provenance
-from archaeologist.domain.suspects import Origin, Part, SearchRange, Sought, Suspect
+from archaeologist.domain.suspects import Origin, Part, Sought, Suspect
 from archaeologist.domain.trace import PlacedFrame, Trace
 
 _SHOWN = 10
@@ -26,8 +27,6 @@ _STAND_BY, _SURE = 0.4, 0.5
 """Shares of suspicion: on traces made of known repairs, one in five first suspects with less than the one was right,
 three of four with more than the other."""
 _SECOND = 0.7
-_CREDIBLE = 0.9
-_MOST_CREDIBLE = 6
 _UNDONE = 3
 
 
@@ -52,7 +51,7 @@ def trace_report(site: Site, text: str, sought: Sought, provenance: Provenance) 
         verdict=tuple(each.oid for each in chosen),
         triggers=(),
         evidence=tuple(dossier.evidence),
-        bisect=_range(site, found, shares),
+        bisect=search_range(site, zip((each.n for each in found.ranked), shares, strict=False)),
         caveats=tuple(dict.fromkeys(_caveats(site, clues, suspects, chosen))),
         provenance=provenance,
     )
@@ -148,14 +147,7 @@ def _headline(asked: str, suspects: tuple[Suspect, ...], chosen: tuple[Suspect, 
         return f"Nothing in this history points to the origin of {asked}."
     if not chosen:
         return f"No commit stands out as the origin of {asked}."
-    first = chosen[0]
-    sure = "most likely brought" if first.score >= _SURE else "may have brought"
-    told = f"{first.oid.short} ({first.subject}) {sure} {asked}"
-    if len(chosen) > 1:
-        told += f", or {chosen[1].oid.short} ({chosen[1].subject})"
-    if first.undone:
-        told += f"; it took back the repair {first.undone.oid.short} ({first.undone.subject})"
-    return told + "."
+    return charged(chosen, "most likely brought" if chosen[0].score >= _SURE else "may have brought", asked)
 
 
 def _caveats(
@@ -174,10 +166,7 @@ def _caveats(
         yield f"{drifted} line numbers do not fit the revision looked from; their definitions were taken whole."
     if suspects and not chosen:
         yield "The origin may lie in code that no frame shows; --since or --path would narrow it."
-    for each in chosen:
-        n = site.history.number(each.oid)
-        if n is not None and (keep := keeps_guard(site, n)):
-            yield f"Do not revert {each.oid.short} plainly: {keep}."
+    yield from cautions(site, [n for each in chosen if (n := site.history.number(each.oid)) is not None])
 
 
 def _foreign(frames: list[PlacedFrame]) -> Iterator[str]:
@@ -186,15 +175,3 @@ def _foreign(frames: list[PlacedFrame]) -> Iterator[str]:
     if others:
         named = ", ".join(name for name, _ in sorted(others.items(), key=lambda pair: (-pair[1], pair[0]))[:3])
         yield f"{sum(others.values())} of {len(frames)} frames are of other code ({named}) and were not followed."
-
-
-def _range(site: Site, found: Charges, shares: list[float]) -> SearchRange | None:
-    """Where a bisection would look: from before every credible suspect."""
-    credible: list[int] = []
-    share = 0.0
-    for each, own in zip(found.ranked[:_MOST_CREDIBLE], shares, strict=False):
-        if share < _CREDIBLE:
-            credible.append(each.n)
-        share += own
-    parents = site.history.parents(min(credible)) if credible else ()
-    return SearchRange(site.history.oid(parents[0]), site.at) if parents else None

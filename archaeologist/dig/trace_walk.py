@@ -82,14 +82,13 @@ def _walked(site: Site, path: str, start: int, end: int) -> Iterator[tuple[Turn,
     except ArchaeologistError:
         return
     left = {text: number for number in range(end, start - 1, -1) if (text := telling(_line(lines, number)))}
-    span = (start, end)
     for doc, diff in _changes(site, path):
         added = {telling(line) for line in diff.added} & left.keys()
         wrote = tuple(sorted(left.pop(text) for text in added))
-        touched, span = _before(span, diff)
+        touched, start, end = diff.before(start, end)
         if wrote or touched:
             yield Turn(doc.n, doc.doc, wrote, touched), doc
-        if not left and span[1] < span[0]:
+        if not left and end < start:
             return
 
 
@@ -104,18 +103,3 @@ def _changes(site: Site, path: str) -> Iterable[tuple[Doc, FileDiff]]:
         batch = [doc for doc in docs[at : at + _BATCH] if doc.added + doc.removed <= _LARGEST or doc.status == "A"]
         diffs = site.history.diffs(doc.doc for doc in batch)
         yield from ((doc, diffs[doc.doc]) for doc in batch if doc.doc in diffs)
-
-
-def _before(span: tuple[int, int], diff: FileDiff) -> tuple[bool, tuple[int, int]]:
-    """Whether a change touched lines of a span, and where the span was before it; an empty one is past its start."""
-    start, end = span
-    touched, shift, grown = False, 0, 0
-    for hunk in diff.hunks:
-        first, last = hunk.new_start, hunk.new_start + max(len(hunk.added), 1) - 1
-        gain = len(hunk.added) - len(hunk.removed)
-        if last < start:
-            shift += gain
-        elif first <= end:
-            touched = True
-            grown += gain
-    return touched, (max(1, start - shift), end - shift - grown)

@@ -211,29 +211,11 @@ def _lived(changes: list[tuple[Doc, FileDiff]], spans: list[tuple[int, int]]) ->
     for doc, diff in changes:
         if not spans:
             break
-        touched, spans = _before(spans, diff)
-        if touched:
+        earlier = [diff.before(start, end) for start, end in spans]
+        spans = [(start, end) for _, start, end in earlier if start <= end]
+        if any(touched for touched, _, _ in earlier):
             found[doc.n] = None
     return list(found)
-
-
-def _before(spans: list[tuple[int, int]], diff: FileDiff) -> tuple[bool, list[tuple[int, int]]]:
-    """Whether a change touched any of these lines, and where the lines were before it."""
-    touched, earlier = False, []
-    for start, end in spans:
-        shift = grown = 0
-        for hunk in diff.hunks:
-            first, last = hunk.new_start, hunk.new_start + max(len(hunk.added), 1) - 1
-            gain = len(hunk.added) - len(hunk.removed)
-            if last < start:
-                shift += gain
-            elif first <= end:
-                touched = True
-                grown += gain
-        begin = max(1, start - shift)
-        if end - shift - grown >= begin:
-            earlier.append((begin, end - shift - grown))
-    return touched, earlier
 
 
 # -- identifiers -----------------------------------------------------------------------------------------------------

@@ -58,6 +58,22 @@ class FileDiff:
     def removed(self) -> tuple[str, ...]:
         return tuple(line for hunk in self.hunks for line in hunk.removed)
 
+    def before(self, start: int, end: int) -> tuple[bool, int, int]:
+        """Whether the change touched lines of its new side, and where they were before it.
+
+        What was not there before ends before it starts.
+        """
+        touched, shift, grown = False, 0, 0
+        for hunk in self.hunks:
+            first, last = hunk.new_start, hunk.new_start + max(len(hunk.added), 1) - 1
+            gain = len(hunk.added) - len(hunk.removed)
+            if last < start:
+                shift += gain
+            elif first <= end:
+                touched = True
+                grown += gain
+        return touched, max(1, start - shift), end - shift - grown
+
 
 @dataclass(frozen=True, slots=True)
 class LineOrigin:

@@ -207,7 +207,7 @@ def test_what_must_not_be_taken_back_plainly(works: DigSite, message: str, why: 
     dig, found = book(works, works.commit("Be quiet", {"pump.py": PUMP}, at=50))
     with closing(dig):
         assert keeps_guard(dig, found.suspects[0].n) == why
-        told = list(cautions(dig, found))
+        told = list(cautions(dig, found.verdict))
         assert told == ([f"Do not revert {dig.history.oid(found.suspects[0].n).short} plainly: {why}."] if why else [])
 
 

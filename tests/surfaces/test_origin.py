@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from digsite import DigSite
+from origins import numbered, screen
 from program import archaeologist, environment
 
 TILL = """\
@@ -41,19 +42,6 @@ def shop(site: DigSite) -> DigSite:
     site.commit("Greet", {"greet.py": "def greet(name):\n    return name\n", "till.py": NOTED}, at=110)
     site.commit("Charge nothing", {"till.py": MENDED, "test_till.py": PROOF}, at=120)
     return site
-
-
-def screen(shop: DigSite, *arguments: str, status: int = 0) -> str:
-    ran = archaeologist("origin", *arguments, "--width", "100", cwd=shop.path)
-    assert (ran.status, ran.err) == (status, "")
-    return numbered(shop, ran.out)
-
-
-def numbered(shop: DigSite, text: str) -> str:
-    """A screen with each commit under its number, the first as 1: a name of the same width."""
-    for number, oid in enumerate(shop.git("rev-list", "--reverse", "HEAD").split(), start=1):
-        text = text.replace(oid[:10], f"#{number}".ljust(10, "·"))
-    return "\n" + text
 
 
 def record(shop: DigSite, *arguments: str) -> dict[str, Any]:

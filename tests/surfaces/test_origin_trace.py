@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from digsite import DigSite
+from origins import screen
 from program import COMMAND, archaeologist, environment
 
 TILL = "def total(basket):\n    return sum(item.price for item in basket)\n"
@@ -44,19 +45,6 @@ def log(tmp_path: Path) -> Path:
     place = tmp_path / "app.log"
     place.write_text(TRACE, "utf-8")
     return place
-
-
-def screen(shop: DigSite, *arguments: str, status: int = 0) -> str:
-    ran = archaeologist("origin", *arguments, "--width", "100", cwd=shop.path)
-    assert (ran.status, ran.err) == (status, "")
-    return numbered(shop, ran.out)
-
-
-def numbered(shop: DigSite, text: str) -> str:
-    """A screen with each commit under its number, the first as 1: a name of the same width."""
-    for number, oid in enumerate(shop.git("rev-list", "--reverse", "HEAD").split(), start=1):
-        text = text.replace(oid[:10], f"#{number}".ljust(10, "·"))
-    return "\n" + text
 
 
 def test_the_whole_screen_of_a_trace(shop: DigSite, log: Path) -> None:
