@@ -34,6 +34,9 @@ from archaeologist.inquiry import (
     resumed,
     verified,
 )
+from archaeologist.reviews import Reviewed as Reviewed
+from archaeologist.reviews import parse_range as parse_range
+from archaeologist.reviews import review as review
 from archaeologist.runs import Run
 
 if TYPE_CHECKING:

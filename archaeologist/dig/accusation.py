@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from archaeologist.dig.checks import diff_check, quoted
 from archaeologist.dig.inquiry import Casebook, Suspected, keeps_guard, next_test, undone_repair
-from archaeologist.dig.lines import squeezed
+from archaeologist.dig.line_forms import squeezed
 from archaeologist.dig.noise import NoiseKind, subject_noise
 from archaeologist.dig.proof import RepositoryProof
 from archaeologist.dig.records import message_evidence, pull_request, release, subject_evidence

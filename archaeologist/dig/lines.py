@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from archaeologist.dig.inverse import telling, weight
+from archaeologist.dig.line_forms import likeness, loose, squeezed, untyped
 from archaeologist.dig.noise import subject_noise
 from archaeologist.dig.site import Site
 from archaeologist.domain.change import FileDiff, Hunk, LineSpan
@@ -103,24 +103,31 @@ def line_history(site: Site, path: str, start: int, end: int) -> tuple[LineStep,
     Lines that say nothing by themselves (blank, a bracket) have a single step: the commit that blame names. Raises
     `UsageError` when the lines are not there.
     """
+    return histories(site, path, ((start, end),))
+
+
+def histories(site: Site, path: str, ranges: Sequence[tuple[int, int]]) -> tuple[LineStep, ...]:
+    """The same for several ranges of lines of one file, blamed at once."""
     text = site.text(path)
     lines = text.split("\n") if text is not None else []
-    if text is None or not 1 <= start <= end or start > len(lines):
-        raise UsageError(f"{path}:{start}-{end} is not there at {site.at.short}.")
+    for start, end in ranges:
+        if text is None or not 1 <= start <= end or start > len(lines):
+            raise UsageError(f"{path}:{start}-{end} is not there at {site.at.short}.")
     steps: list[LineStep] = []
-    for line, place in _blamed(site, LineSpan(path, start, min(end, len(lines))), lines):
+    for line, place in _blamed(site, path, [(start, min(end, len(lines))) for start, end in ranges], lines):
         steps += _trace(site, line, _as_written(site, place))
     return tuple(steps)
 
 
-def _blamed(site: Site, span: LineSpan, lines: list[str]) -> Iterator[tuple[int, _Place]]:
-    """Each line of the span with the place it was last written at: by blame, or by text where a blob is missing."""
+def _blamed(site: Site, path: str, ranges: Sequence[tuple[int, int]], lines: list[str]) -> Iterator[tuple[int, _Place]]:
+    """Each line of the ranges with the place it was last written at: by blame, or by text where a blob is missing."""
     try:
-        origins = site.repository.blame(site.at, span.path, span.start, span.end)
+        origins = site.repository.blame_ranges(site.at, path, ranges)
     except UsageError:
         raise
     except ArchaeologistError:
-        yield from _by_text(site, span, lines)
+        for start, end in ranges:
+            yield from _by_text(site, LineSpan(path, start, end), lines)
         return
     for origin in origins:
         n = site.history.number(origin.oid)
@@ -204,15 +211,15 @@ def _reformed(hunk: Hunk, doc: Doc, text: str) -> _Earlier | None:
     same = next((line for line in hunk.removed[: 4 * _LINES] if squeezed(line) == key), None)
     if same is not None:
         return _Earlier("format", doc.old_path, hunk.removed, hunk.removed.index(same))
-    if hunk.removed and _loose(hunk.removed) == _loose(hunk.added):
+    if hunk.removed and loose(hunk.removed) == loose(hunk.added):
         return _Earlier("format", doc.old_path, hunk.removed, hunk.removed.index(_holder(hunk.removed, text)))
     return None
 
 
 def _holder(removed: Iterable[str], text: str) -> str:
     """The removed line that a reformatted one came out of: one that holds it, or that it holds, else the likest."""
-    key = _loose((text,))
-    holding = [line for line in removed if telling(line) and (key in _loose((line,)) or _loose((line,)) in key)]
+    key = loose((text,))
+    holding = [line for line in removed if telling(line) and (key in loose((line,)) or loose((line,)) in key)]
     return max(holding or list(removed), key=lambda line: (likeness(line, text), line))
 
 
@@ -295,37 +302,6 @@ def _ignored(site: Site) -> frozenset[str]:
         return frozenset(re.findall(r"^[0-9a-f]{40,64}", text or "", re.MULTILINE))
 
     return site.keep("ignored revisions", make)
-
-
-def squeezed(line: str) -> str:
-    """A line as it is compared across reformatting: no white space, one kind of quotes."""
-    return re.sub(r"\s+", "", line).replace('"', "'")
-
-
-def _loose(lines: Iterable[str]) -> str:
-    """Some lines without anything a formatter adds, takes away or breaks at."""
-    return re.sub(r"[,;()\\'\"]", "", squeezed("".join(lines)))
-
-
-_TOKEN = re.compile(r"\w+|[^\w\s]")
-_RETURNS = re.compile(r"\)\s*->\s*[^:{]+?(?=\s*[:{]\s*$)")
-_ANNOTATION = re.compile(r"(?<=[\w)?])\s*:\s*(?!:)[\w.\[\]<>|&, \"']+?(?=\s*(?:=(?!=)|,|\)|$))")
-_DECLARES = re.compile(
-    r"\b(?:def|self|function|const|let|var|public|private|class)\b|\)\s*(?:->|:)|^\s*\w+\s*(?::[^:]|=)"
-)
-_PRAGMA = re.compile(r"\s*(?:#|//)\s*(?:type:|noqa|pragma|pylint|eslint|@ts-|nolint).*$")
-
-
-def untyped(line: str) -> str:
-    """A line without annotations and remarks to checkers, in one piece; what they alone tell apart compares equal."""
-    bare = _PRAGMA.sub("", line)
-    return squeezed(_ANNOTATION.sub("", _RETURNS.sub(")", bare)) if _DECLARES.search(bare) else bare)
-
-
-def likeness(one: str, other: str) -> float:
-    """How alike two lines are, token by token, from 0 to 1."""
-    mine, theirs = _TOKEN.findall(one), _TOKEN.findall(other)
-    return SequenceMatcher(None, mine, theirs, autojunk=False).ratio() if mine and theirs else 0.0
 
 
 class _Ledger:

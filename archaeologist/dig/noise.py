@@ -34,7 +34,7 @@ _TEST = re.compile(
     re.IGNORECASE,
 )
 _DOCS = re.compile(
-    r"(?:\A|/)(?:docs?|documentation|man|site|website|guide)/|\.(?:md|markdown|rst|adoc|txt|rdoc|pod|[1-9])\Z|(?:\A|/)(?:README|AUTHORS|CONTRIBUTORS|LICEN[CS]E|COPYING)[^/]*\Z",
+    r"(?:\A|/)(?:docs?|documentation|man|site|website|guide)/|\.(?:md|markdown|rst|adoc|txt|rdoc|pod|[1-9])\Z|(?:\A|/)(?:README|AUTHORS|CONTRIBUTORS|LICEN[CS]E|COPYING|TO_?DO|INSTALL|FAQ|HACKING|BUGS|THANKS|ROADMAP)[^/]*\Z",
     re.IGNORECASE,
 )
 _CONFIG = re.compile(

@@ -20,6 +20,7 @@ from archaeologist.domain import (
     finding,
     history,
     question,
+    review,
     step,
     suspects,
     symbol,
@@ -31,7 +32,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 NUMBER = 1
 _TYPE = "type"
-_MODULES = (answer, calls, change, commit, evidence, finding, history, question, step, suspects, symbol, trace)
+_MODULES = (answer, calls, change, commit, evidence, finding, history, question, review, step, suspects, symbol, trace)
 
 
 @dataclass(frozen=True)

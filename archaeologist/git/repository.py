@@ -126,6 +126,11 @@ class Repository:
         found = self.git.text("merge-base", "--end-of-options", one, other, accept=(0, 1)).split()
         return Oid(found[0]) if found else None
 
+    def between(self, base: str, head: str, most: int) -> tuple[Oid, ...]:
+        """The commits that `head` has and `base` has not, newest first, at most so many."""
+        found = self.git.text("rev-list", f"--max-count={most}", "--end-of-options", head, f"^{base}", "--").split()
+        return tuple(map(Oid, found))
+
     def tags(self) -> tuple[TagRef, ...]:
         """All tags that come down to a commit, by name."""
         found = []

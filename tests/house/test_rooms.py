@@ -23,9 +23,11 @@ ALLOWED = {
     "render": {"domain"},
     "runs": {"domain", "dig", "agent", "config"},
     "inquiry": {"runs", "domain", "dig", "toolkit", "tools", "prompts", "agent", "config"},
+    "reviews": {"domain", "git", "index", "dig"},
     "app": {
         "runs",
         "inquiry",
+        "reviews",
         "domain",
         "git",
         "index",

@@ -61,7 +61,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, tool, verify
+    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, review, tool, verify
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -79,6 +79,7 @@ def build_app(helping: bool = False) -> typer.Typer:
         verify.verify,
         history.history,
         origin.origin,
+        review.review,
         index.index,
         tool.tool,
         doctor.doctor,

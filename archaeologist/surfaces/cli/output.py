@@ -28,12 +28,14 @@ PIPED_WIDTH = 80
 class Report:
     """Something to show. Both forms are made only when they are needed.
 
-    `remote` gives the address of the repository's remote; it is asked for only where links can be shown.
+    `remote` gives the address of the repository's remote; it is asked for only where links can be shown. `comment` is
+    what stands for the document as Markdown, where that has a form of its own.
     """
 
     document: Callable[[Forge], Document]
     record: Callable[[], Mapping[str, Json]]
     remote: Callable[[], str | None] = lambda: None
+    comment: Callable[[Forge], str] | None = None
 
 
 def deliver(options: Options, report: Report) -> None:
@@ -60,6 +62,8 @@ def draw(options: Options, report: Report, on_screen: bool) -> str:
         return terminal.draw(document, screen_width(options), colour, _marks(sys.stdout.encoding))
     from archaeologist.render import html, markdown
 
+    if options.format == "markdown" and report.comment:
+        return report.comment(forge_of(report.remote()))
     document = report.document(forge_of(report.remote()))
     return markdown.draw(document) if options.format == "markdown" else html.draw(document)
 

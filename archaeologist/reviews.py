@@ -1,0 +1,103 @@
+"""Puts a review together: which change is meant, what was written to it, and where history is looked at from.
+
+A part of the composition root, kept apart because only reviews need it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from archaeologist import __version__
+from archaeologist.domain.answer import Provenance
+from archaeologist.domain.oid import Oid
+from archaeologist.domain.review import Review
+from archaeologist.errors import UsageError
+
+if TYPE_CHECKING:
+    from archaeologist.dig.fences import Change
+    from archaeologist.git.repository import Repository
+    from archaeologist.index.values import Progress
+
+_MOST_COMMITS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What is to be reviewed.
+
+    `head` is a revision, or what is not committed yet: `staged` (the index) or `worktree`, each against `base`.
+    `message` is what the author wrote to it (a request's title and text); the messages of its commits are read anyway.
+    `silenced` are pairs of (beginning of a commit's name, path) of which nothing is told.
+    """
+
+    base: str = "HEAD"
+    head: str = ""
+    uncommitted: Literal["", "staged", "worktree"] = ""
+    message: str = ""
+    silenced: Collection[tuple[str, str]] = ()
+
+
+def parse_range(text: str) -> tuple[str, str]:
+    """The two ends of `BASE..HEAD`, of `BASE...HEAD`, or of `BASE`, whose other end is HEAD."""
+    base, dots, head = text.partition("...") if "..." in text else text.partition("..")
+    if not base or (dots and head.startswith(".")):
+        raise UsageError(f"{text!r} is no range.", "Write it as BASE..HEAD, such as main..my-branch.")
+    return base, head or "HEAD"
+
+
+def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = None) -> Review:
+    """What history says about a change, at most three remarks, strongest first.
+
+    Only ancestors of the base count: where it is none of the head's, that is their merge base. Raises `UsageError` for
+    ends that have nothing in common and `RepositoryError` for a work tree that is not there.
+    """
+    from archaeologist.dig.review import review as reviewed
+    from archaeologist.dig.site import Site
+    from archaeologist.git.repository import Repository
+
+    started = time.monotonic()
+    repository = Repository.open(path)
+    base, head, notes = _ends(repository, asked)
+    change = _change(repository, asked, base, head)
+    with closing(Site.open(Path(path), base, progress)) as site:
+        found = reviewed(site, change, head, Provenance(version=__version__), asked.silenced)
+    made = replace(found.provenance, seconds=time.monotonic() - started)
+    return replace(found, caveats=(*notes, *found.caveats), provenance=made)
+
+
+def _ends(repository: Repository, asked: Reviewed) -> tuple[Oid, Oid | None, tuple[str, ...]]:
+    base = repository.resolve(asked.base)
+    if asked.uncommitted:
+        return base, None, ()
+    head = repository.resolve(asked.head or "HEAD")
+    common = repository.merge_base(base, head)
+    if common is None:
+        hint = "Fetch more of the history." if repository.shallow else "Name a base that the head grew from."
+        raise UsageError(f"{asked.base} and {asked.head or 'HEAD'} have no commit in common here.", hint)
+    moved = common != base and common != head
+    return common, head, (f"Compared with {common.short}, where the two ends parted.",) if moved else ()
+
+
+def _change(repository: Repository, asked: Reviewed, base: Oid, head: Oid | None) -> Change:
+    from archaeologist.dig.fences import Change
+
+    if head is None:
+        read = repository.diff_staged if asked.uncommitted == "staged" else repository.diff_worktree
+        return Change(read(base), asked.message, frozenset(), _time(repository, base))
+    oids = repository.between(base, head, _MOST_COMMITS)
+    commits = repository.commits(oids, repository.mailmap(base))
+    return Change(
+        diffs=repository.diff_between(base, head),
+        message="\n\n".join(filter(None, (asked.message, *(commit.message for commit in commits)))),
+        authors=frozenset(commit.author.name for commit in commits),
+        when=max((int(commit.committed.timestamp()) for commit in commits), default=0),
+    )
+
+
+def _time(repository: Repository, oid: Oid) -> int:
+    return int(repository.commits([oid])[0].committed.timestamp())
