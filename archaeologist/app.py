@@ -20,7 +20,7 @@ from archaeologist.domain.answer import Answer, Provenance
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
-from archaeologist.domain.suspects import Bisection, Origin, Sought, Trial
+from archaeologist.domain.suspects import Bisection, Origin, Sought
 from archaeologist.errors import UsageError
 from archaeologist.inquiry import Inquiry as Inquiry
 from archaeologist.inquiry import Verification as Verification
@@ -38,6 +38,7 @@ from archaeologist.runs import Run
 
 if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities
+    from archaeologist.dig.bisection import Tell
     from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
     from archaeologist.domain.history import SymbolHistory
@@ -266,12 +267,14 @@ def origin(
     at: str = "HEAD",
     progress: Progress | None = None,
     command: str = "",
-    tell: Callable[[Trial, int], None] | None = None,
+    tell: Tell | None = None,
+    jobs: int = 0,
 ) -> Origin:
     """The commits that may have brought a bug, with the evidence for and against each.
 
-    With a shell `command`, which ends with 0 where the bug is not, they are tried in a folder that is thrown away;
-    `tell` hears of each trial and how many commits are left.
+    With a shell `command`, which ends with 0 where the bug is not, they are tried in folders that are thrown away,
+    `jobs` at once (0 is as many as is sensible here); `tell` hears of each trial, how many commits are left and which
+    are being tried.
     With a `fix`, only ancestors of its first parent are looked at. Raises `UsageError` when there is nothing to go by.
     """
     from archaeologist.dig.origin_report import after_trials, report
@@ -287,23 +290,18 @@ def origin(
         trace = sought.led_by_trace
         found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, made)
         if command:
-            found = after_trials(site, found, _tried(site, found, command, tell))
+            found = after_trials(site, found, _tried(site, found, command, tell, jobs))
         return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
     finally:
         site.close()
 
 
-def _tried(site: Site, found: Origin, command: str, tell: Callable[[Trial, int], None] | None) -> Bisection:
+def _tried(site: Site, found: Origin, command: str, tell: Tell | None, jobs: int) -> Bisection:
     from archaeologist.dig.bisection import Search
-    from archaeologist.git.throwaway import ThrowAway
+    from archaeologist.git.crew import Crew, sensible_jobs
 
-    with ThrowAway(site.repository) as place:
-
-        def probe(oid: Oid) -> int:
-            place.go(oid)
-            return place.run(command)
-
-        return Search(site, found, probe, tell or (lambda trial, left: None)).run()
+    with Crew(site.repository, command, jobs or sensible_jobs()) as crew:
+        return Search(site, found, crew, tell or (lambda trial, left, busy: None)).run()
 
 
 # -- the tools -------------------------------------------------------------------------------------------------------
