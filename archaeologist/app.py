@@ -251,11 +251,21 @@ def _asked(site: Site, target: str, file: str, line: int) -> Asked:
         raise UsageError("There is no name.", "Name a function, a class, a file, or a place as path:line.")
     place = re.fullmatch(r"(.+?):(\d+)(?:-(\d+))?", text)
     if place and not file:
-        return Asked("", place[1].removeprefix("./"), int(place[2]), int(place[3] or place[2]))
-    bare = text.removeprefix("./")
-    if not file and ("/" in bare or "." in bare) and (bare in site.paths or site.history.path_docs(bare)):
-        return Asked("", bare)
-    return Asked(text, file.removeprefix("./"), line)
+        return Asked("", _in_tree(site, place[1]), int(place[2]), int(place[3] or place[2]))
+    path = _in_tree(site, text)
+    if not file and ("/" in path or "." in path) and (path in site.paths or site.history.path_docs(path)):
+        return Asked("", path)
+    return Asked(text, _in_tree(site, file), line)
+
+
+def _in_tree(site: Site, written: str) -> str:
+    """A path from the root; as written where it leads out, since the history then knows nothing of the name."""
+    from archaeologist.git.paths import tree_path
+
+    try:
+        return tree_path(site.repository.root, written)
+    except UsageError:
+        return written
 
 
 # -- where a bug came from -------------------------------------------------------------------------------------------
@@ -288,7 +298,7 @@ def origin(
     made = Provenance(version=__version__)
     try:
         trace = sought.led_by_trace
-        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, made)
+        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, clues, made)
         if command:
             found = after_trials(site, found, _tried(site, found, command, tell, jobs))
         return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
