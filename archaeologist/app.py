@@ -20,7 +20,7 @@ from archaeologist.domain.answer import Answer, Provenance
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
-from archaeologist.domain.suspects import Bisection, Origin, Sought, Trial
+from archaeologist.domain.suspects import Bisection, Origin, Sought
 from archaeologist.errors import UsageError
 from archaeologist.inquiry import Inquiry as Inquiry
 from archaeologist.inquiry import Verification as Verification
@@ -41,6 +41,7 @@ from archaeologist.runs import Run
 
 if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities
+    from archaeologist.dig.bisection import Tell
     from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
     from archaeologist.domain.history import SymbolHistory
@@ -253,11 +254,21 @@ def _asked(site: Site, target: str, file: str, line: int) -> Asked:
         raise UsageError("There is no name.", "Name a function, a class, a file, or a place as path:line.")
     place = re.fullmatch(r"(.+?):(\d+)(?:-(\d+))?", text)
     if place and not file:
-        return Asked("", place[1].removeprefix("./"), int(place[2]), int(place[3] or place[2]))
-    bare = text.removeprefix("./")
-    if not file and ("/" in bare or "." in bare) and (bare in site.paths or site.history.path_docs(bare)):
-        return Asked("", bare)
-    return Asked(text, file.removeprefix("./"), line)
+        return Asked("", _in_tree(site, place[1]), int(place[2]), int(place[3] or place[2]))
+    path = _in_tree(site, text)
+    if not file and ("/" in path or "." in path) and (path in site.paths or site.history.path_docs(path)):
+        return Asked("", path)
+    return Asked(text, _in_tree(site, file), line)
+
+
+def _in_tree(site: Site, written: str) -> str:
+    """A path from the root; as written where it leads out, since the history then knows nothing of the name."""
+    from archaeologist.git.paths import tree_path
+
+    try:
+        return tree_path(site.repository.root, written)
+    except UsageError:
+        return written
 
 
 # -- where a bug came from -------------------------------------------------------------------------------------------
@@ -269,12 +280,14 @@ def origin(
     at: str = "HEAD",
     progress: Progress | None = None,
     command: str = "",
-    tell: Callable[[Trial, int], None] | None = None,
+    tell: Tell | None = None,
+    jobs: int = 0,
 ) -> Origin:
     """The commits that may have brought a bug, with the evidence for and against each.
 
-    With a shell `command`, which ends with 0 where the bug is not, they are tried in a folder that is thrown away;
-    `tell` hears of each trial and how many commits are left.
+    With a shell `command`, which ends with 0 where the bug is not, they are tried in folders that are thrown away,
+    `jobs` at once (0 is as many as is sensible here); `tell` hears of each trial, how many commits are left and which
+    are being tried.
     With a `fix`, only ancestors of its first parent are looked at. Raises `UsageError` when there is nothing to go by.
     """
     from archaeologist.dig.origin_report import after_trials, report
@@ -288,25 +301,20 @@ def origin(
     made = Provenance(version=__version__)
     try:
         trace = sought.led_by_trace
-        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, made)
+        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, clues, made)
         if command:
-            found = after_trials(site, found, _tried(site, found, command, tell))
+            found = after_trials(site, found, _tried(site, found, command, tell, jobs))
         return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
     finally:
         site.close()
 
 
-def _tried(site: Site, found: Origin, command: str, tell: Callable[[Trial, int], None] | None) -> Bisection:
+def _tried(site: Site, found: Origin, command: str, tell: Tell | None, jobs: int) -> Bisection:
     from archaeologist.dig.bisection import Search
-    from archaeologist.git.throwaway import ThrowAway
+    from archaeologist.git.crew import Crew, sensible_jobs
 
-    with ThrowAway(site.repository) as place:
-
-        def probe(oid: Oid) -> int:
-            place.go(oid)
-            return place.run(command)
-
-        return Search(site, found, probe, tell or (lambda trial, left: None)).run()
+    with Crew(site.repository, command, jobs or sensible_jobs()) as crew:
+        return Search(site, found, crew, tell or (lambda trial, left, busy: None)).run()
 
 
 # -- the tools -------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from archaeologist.dig.site import Site
 from archaeologist.dig.suspicion import REPAIRS, ageless, weigh
 from archaeologist.dig.witnesses import Testimony, Witness, hear
 from archaeologist.domain.suspects import Part, UndoneRepair
+from archaeologist.git.paths import below
 from archaeologist.index import Doc
 
 STAND_BY = 0.3
@@ -94,13 +95,13 @@ def _narrow(site: Site, clues: Clues, testimony: Testimony) -> None:
     for n in list(testimony.witnesses):
         day = site.history.commit(n).committed.date().isoformat()
         wrong = (clues.since and day < clues.since) or (clues.until and day > clues.until)
-        if wrong or (clues.within and not any(_inside(doc.path, clues.within) for doc in site.docs(n))):
+        if wrong or (clues.within and not touches(site, n, clues.within)):
             del testimony.witnesses[n]
 
 
-def _inside(path: str, within: tuple[str, ...]) -> bool:
-    folders = [each.strip("/") for each in within]
-    return any(path == each or path.startswith(each + "/") for each in folders)
+def touches(site: Site, n: int, within: tuple[str, ...]) -> bool:
+    """Whether a commit touched one of some files or folders."""
+    return any(below(doc.path, each) for doc in site.docs(n) for each in within)
 
 
 def _verdict(site: Site, suspects: tuple[Suspected, ...]) -> tuple[int, ...]:

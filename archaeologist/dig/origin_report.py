@@ -53,7 +53,8 @@ def after_trials(site: Site, origin: Origin, bisection: Bisection) -> Origin:
     n = site.history.number(found)
     subject = site.history.commit(n).subject if n else ""
     headline = f"{found.short} ({subject}) brought {origin.asked}: the command fails there and passes before."
-    return replace(origin, status="answered", verdict=(found,), headline=headline, caveats=(), bisection=bisection)
+    doubts = (bisection.note,) if bisection.note else ()
+    return replace(origin, status="answered", verdict=(found,), headline=headline, caveats=doubts, bisection=bisection)
 
 
 def _demand_lines(site: Site, clues: Clues) -> None:

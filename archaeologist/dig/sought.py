@@ -12,6 +12,7 @@ from archaeologist.domain.change import FileDiff, LineSpan
 from archaeologist.domain.suspects import Sought
 from archaeologist.errors import UsageError
 from archaeologist.git.patch import parse_patch
+from archaeologist.git.paths import tree_path
 from archaeologist.git.repository import Repository
 
 _HINT = "Give one of --fix, --patch, --lines, --trace and --symptom, or change something in the work tree."
@@ -23,8 +24,8 @@ def prepare(repository: Repository, at: str, sought: Sought) -> tuple[str, str, 
         words=" ".join(filter(None, (sought.symptom, _complaints(sought.trace)))),
         since=_day(sought.since, "--since"),
         until=_day(sought.until, "--until"),
-        within=(sought.within,) if sought.within else (),
-        spans=(_span(sought.lines),) if sought.lines else (),
+        within=tuple(filter(None, (tree_path(repository.root, sought.within),))),
+        spans=(_span(repository, sought.lines),) if sought.lines else (),
     )
     if sought.fix:
         return _from_fix(repository, sought, common)
@@ -72,11 +73,11 @@ def _demand(repair: tuple[FileDiff, ...], what: str) -> tuple[FileDiff, ...]:
     return repair
 
 
-def _span(place: str) -> LineSpan:
+def _span(repository: Repository, place: str) -> LineSpan:
     found = re.fullmatch(r"(.+?):(\d+)(?:-(\d+))?", place.strip())
     if not found or int(found[2]) < 1 or int(found[3] or found[2]) < int(found[2]):
         raise UsageError(f"{place!r} is no place.", "Write it as path:12 or path:12-20.")
-    return LineSpan(found[1].removeprefix("./"), int(found[2]), int(found[3] or found[2]))
+    return LineSpan(tree_path(repository.root, found[1]), int(found[2]), int(found[3] or found[2]))
 
 
 def _day(text: str, option: str) -> str:

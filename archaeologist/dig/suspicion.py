@@ -80,7 +80,8 @@ def weigh(site: Site, testimony: Testimony) -> dict[int, tuple[float, dict[str, 
 
 def ageless(features: dict[str, float]) -> float:
     """The score of a witness if nobody knew when it was: flaws that lay hidden for years are as old as sound code."""
-    return sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items() if name not in _OF_TIME)
+    weights = WEIGHTS | GIVEN
+    return sum(weights.get(name, 0.0) * value for name, value in features.items() if name not in _OF_TIME)
 
 
 def all_features(site: Site, testimony: Testimony) -> dict[int, dict[str, float]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from archaeologist.dig.accusation import Dossier, cautions
+from archaeologist.dig.clues import Clues
 from archaeologist.dig.frames import place_frames
-from archaeologist.dig.inquiry import undone_repair
+from archaeologist.dig.inquiry import touches, undone_repair
 from archaeologist.dig.origin_report import charged, search_range
 from archaeologist.dig.records import pull_request, release
 from archaeologist.dig.site import Site
@@ -30,10 +31,10 @@ _SECOND = 0.7
 _UNDONE = 3
 
 
-def trace_report(site: Site, text: str, sought: Sought, provenance: Provenance) -> Origin:
-    """The whole report. `sought` narrows it by days and place, and its symptom adds words."""
+def trace_report(site: Site, text: str, sought: Sought, narrow: Clues, provenance: Provenance) -> Origin:
+    """The whole report. `narrow` has the days and the place asked for, the symptom of `sought` adds words."""
     clues = clues_in(site, f"{text}\n{sought.symptom}" if sought.symptom else text)
-    found = charges(site, clues, _WEIGHED, lambda n: _within(site, sought, n))
+    found = charges(site, clues, _WEIGHED, lambda n: _within(site, narrow, n))
     shares = _shares(found)
     dossier = Dossier(site)
     suspects = tuple(
@@ -57,13 +58,12 @@ def trace_report(site: Site, text: str, sought: Sought, provenance: Provenance) 
     )
 
 
-def _within(site: Site, sought: Sought, n: int) -> bool:
+def _within(site: Site, narrow: Clues, n: int) -> bool:
     """Whether a commit lies in the days and under the path asked for."""
     day = site.history.commit(n).committed.date().isoformat()
-    if (sought.since and day < sought.since) or (sought.until and day > sought.until):
+    if (narrow.since and day < narrow.since) or (narrow.until and day > narrow.until):
         return False
-    folder = sought.within.strip("/").removeprefix("./")
-    return not folder or any(doc.path == folder or doc.path.startswith(folder + "/") for doc in site.docs(n))
+    return not narrow.within or touches(site, n, narrow.within)
 
 
 def _shares(found: Charges) -> list[float]:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -62,8 +63,11 @@ class ThrowAway:
         self._git.run("checkout", "-q", "-f", "--detach", oid, index=True, work_tree=where)
         self._git.run("clean", "-q", "-ffdx", index=True, work_tree=where)
 
-    def run(self, command: str) -> int:
-        """The exit status of a shell command in the folder; what it starts ends with it when it is interrupted."""
+    def run(self, command: str, hold: Callable[[subprocess.Popen[bytes] | None], None]) -> int:
+        """The exit status of a shell command in the folder; what it starts ends with it.
+
+        `hold` is handed what runs, in a process group of its own, and None when it has ended.
+        """
         try:
             process = subprocess.Popen(
                 ["/bin/sh", "-c", command],
@@ -75,9 +79,11 @@ class ThrowAway:
             )
         except OSError as error:
             raise GitError(f"The command cannot be started: {error.strerror}.") from None
+        hold(process)
         try:
             return process.wait()
         finally:
+            hold(None)
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()

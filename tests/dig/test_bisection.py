@@ -35,8 +35,8 @@ def den(site: DigSite) -> DigSite:
     return site
 
 
-def tried(site: DigSite, command: str, sought: Sought | None = None, at: str = "HEAD") -> Bisection:
-    found = origin(sought or Sought(fix="HEAD", blind=True), site.path, at, command=command)
+def tried(site: DigSite, command: str, sought: Sought | None = None, at: str = "HEAD", jobs: int = 0) -> Bisection:
+    found = origin(sought or Sought(fix="HEAD", blind=True), site.path, at, command=command, jobs=jobs)
     assert found.bisection is not None
     assert not found.bisection.found or found.verdict == (found.bisection.found,)
     return found.bisection
@@ -115,11 +115,12 @@ def listing(folder: Path) -> dict[str, bytes]:
     return {str(each): each.read_bytes() for each in files}
 
 
-def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_path: Path, jobs: int) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
-    command = f"test -e table19.py && exit 1; touch {tmp_path}/started; sleep 600"
-    arguments = ["origin", "--fix", "HEAD", "--blind", "--bisect", command]
+    command = f"test -e table19.py && exit 1; sleep 600 & echo $$ $! >> {tmp_path}/started; wait"
+    arguments = ["origin", "--fix", "HEAD", "--blind", "--bisect", command, "--jobs", str(jobs)]
     process = subprocess.Popen(
         [sys.executable, "-m", "archaeologist.surfaces.cli.main", *arguments],
         cwd=den.path,
@@ -127,8 +128,9 @@ def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_pa
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+    started = tmp_path / "started"
     for _ in range(600):
-        if (tmp_path / "started").exists() or process.poll() is not None:
+        if process.poll() is not None or (started.exists() and len(started.read_text().split()) >= 2 * jobs):
             break
         time.sleep(0.1)
     os.kill(process.pid, signal.SIGINT)
@@ -136,3 +138,75 @@ def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_pa
     assert process.returncode == 130
     assert f"git bisect bad {den.git('rev-parse', 'HEAD~1')[:10]}" in told.decode()
     assert list(folder.iterdir()) == []
+    pids = started.read_text().split()
+    assert len(pids) == 2 * jobs
+    assert not any(map(alive, pids))
+
+
+def alive(pid: str) -> bool:
+    """Whether a process is still at work; one that has ended may wait for its parent."""
+    stat = Path(f"/proc/{pid}/stat")
+    try:
+        return stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+# -- several at once -------------------------------------------------------------------------------------------------
+
+COMMANDS = {
+    "a suspect": FAILS,
+    "nobody suspected": "! test -e table7.py",
+    "older than all suspects": "! test -e chair3.py",
+    "some cannot be tried": f"test -e table3.py && ! test -e table9.py && exit 125; {FAILS}",
+    "what is left cannot be tried": f"test -e chair19.py || exit 0; test -e table0.py || exit 125; {FAILS}",
+    "never fails": "true",
+    "always fails": "false",
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
+def test_several_at_once_try_and_find_what_one_does(den: DigSite, command: str) -> None:
+    alone = tried(den, command, jobs=1)
+    assert [tried(den, command, jobs=jobs) for jobs in (2, 5)] == [alone, alone]
+
+
+def test_the_suspect_runs_beside_the_revision_looked_from_and_counts_after_it(den: DigSite, tmp_path: Path) -> None:
+    """The first waits for the second to end, which it never would if they ran one after the other."""
+    waits = f"for i in $(seq 600); do test -e {tmp_path}/ended && break; sleep 0.1; done; test -e {tmp_path}/ended"
+    command = f"test -e table19.py && {{ {waits} || exit 125; }}; test -e table0.py || touch {tmp_path}/ended; {FAILS}"
+    found = tried(den, command, jobs=2)
+    assert [subject(den, each.oid) for each in found.trials[:2]] == ["Table 19", "Save oil"]
+    assert subject(den, found.found) == "Save oil"
+
+
+def test_what_no_longer_follows_is_broken_off(den: DigSite, tmp_path: Path) -> None:
+    waits = f"for i in $(seq 600); do test -e {tmp_path}/pid && break; sleep 0.1; done"
+    found = tried(den, f"test -e table19.py || {{ echo $$ > {tmp_path}/pid; sleep 600; }}; {waits}; exit 0", jobs=2)
+    assert found.note == "The command does not fail at the revision looked from."
+    assert not alive((tmp_path / "pid").read_text().strip())
+
+
+# -- what cannot be relied on ----------------------------------------------------------------------------------------
+
+
+def test_one_unlucky_pass_is_survived(den: DigSite, tmp_path: Path) -> None:
+    """The first run at the commit that brought it passes."""
+    once = f"! test -e table0.py && grep -q water lamp.py && ! test -e {tmp_path}/seen && touch {tmp_path}/seen"
+    found = tried(den, f"{once} && exit 0; {FAILS}")
+    assert subject(den, found.found) == "Save oil"
+    assert [each.outcome for each in found.trials if each.oid == found.found] == ["good", "bad", "bad"]
+
+
+def test_a_changed_mind_is_told(den: DigSite, tmp_path: Path) -> None:
+    chair = f"test -e chair19.py && {FAILS} && ! test -e {tmp_path}/seen && touch {tmp_path}/seen && exit 1; {FAILS}"
+    found = tried(den, chair)
+    parent = den.git("rev-parse", f"{found.found}~1")[:10]
+    assert found.note == f"The command changed its mind at {parent}; two of three trials decided."
+    assert [each.outcome for each in found.trials if each.oid.short == parent] == ["bad", "good", "good"]
+
+
+def test_a_stretch_that_cannot_be_tried_is_left_by_leaps(den: DigSite) -> None:
+    found = tried(den, "test -e chair10.py && ! test -e table9.py && exit 125; ! test -e chair3.py", jobs=1)
+    assert subject(den, found.found) == "Chair 3"
+    assert sum(each.outcome == "skip" for each in found.trials) <= 4

@@ -113,6 +113,16 @@ def test_words_lead_past_the_repair_to_what_undid_it(works: DigSite) -> None:
     assert first(works, words="pipes are bursting again") == "Shorten the start of the pump"
 
 
+def test_words_count_behind_the_first_three_too(works: DigSite) -> None:
+    """What has more of the words is more suspected, though it changed a line more."""
+    for number in range(5):
+        works.commit(f"Drain {number}", {f"sink{number}.py": "a = 1\n"}, at=30 + 2 * number)
+        works.commit(f"Drain slowly the boiler {number}", {f"tank{number}.py": "a = 1\nb = 2\n"}, at=31 + 2 * number)
+    site, found = book(works, words="the boiler drains slowly")
+    subjects = [site.history.commit(each.n).subject.rstrip(" 0123456789") for each in found.suspects]
+    assert subjects == ["Drain slowly the boiler"] * 5 + ["Drain"] * 5
+
+
 def test_nothing_is_found_where_there_is_no_clue(works: DigSite) -> None:
     dig, found = book(works)
     with closing(dig):

@@ -216,6 +216,13 @@ Looked from ··········
     )
 
 
+@pytest.mark.parametrize("way", ["./readme.txt", "ROOT/readme.txt", "ROOT//readme.txt"])
+def test_a_path_may_be_written_in_any_way(shop: DigSite, way: str) -> None:
+    path = way.replace("ROOT", str(shop.path))
+    for place in ("", ":2"):
+        assert screen(shop, path + place) == screen(shop, f"readme.txt{place}")
+
+
 # -- what is asked for, and what is left out -------------------------------------------------------------------------
 
 

@@ -307,6 +307,19 @@ def test_blind_hides_what_the_repair_says(shop: DigSite) -> None:
     assert culprit not in record(shop, "--fix", "HEAD", "--blind")["verdict"]
 
 
+@pytest.mark.parametrize("written", ["till.py", "./till.py", ".//till.py", "ROOT/till.py"])
+def test_a_path_may_be_written_in_any_way(shop: DigSite, written: str) -> None:
+    """For each kind of clue, and as the place itself."""
+    path = written.replace("ROOT", str(shop.path))
+    for clue in (("--fix", "HEAD", "--blind"), ("--symptom", "tax of returned goods")):
+        plain = record(shop, *clue, "--path", "till.py")["suspects"]
+        assert plain
+        assert record(shop, *clue, "--path", path)["suspects"] == plain
+        assert record(shop, *clue, "--path", "nowhere.py")["suspects"] == []
+    lines = ("--lines", "till.py:1-2"), ("--lines", f"{path}:1-2")
+    assert [record(shop, *each)["suspects"] for each in lines] == [record(shop, *lines[0])["suspects"]] * 2
+
+
 # -- wrong usage -----------------------------------------------------------------------------------------------------
 
 
@@ -316,6 +329,8 @@ def test_blind_hides_what_the_repair_says(shop: DigSite) -> None:
         (("--lines", "till.py"), "'till.py' is no place."),
         (("--lines", "nowhere.py:3"), "nowhere.py:3 is not there at"),
         (("--lines", "till.py:300"), "till.py:300 is not there at"),
+        (("--symptom", "x", "--path", "../till.py"), "'../till.py' leads out of"),
+        (("--lines", "/till.py:1"), "'/till.py' leads out of"),
         (("--fix", "HEAD~5"), "is the first commit: nothing is older."),
         (("--symptom", "x", "--since", "May"), "--since 'May' is no day."),
         (("--patch", "missing.patch"), "missing.patch cannot be read: No such file or directory."),

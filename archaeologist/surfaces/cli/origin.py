@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from archaeologist.domain.oid import Oid
 from archaeologist.domain.suspects import Sought, Trial
 from archaeologist.errors import UsageError
 from archaeologist.surfaces.boundary import NOTHING_FOUND
@@ -26,6 +27,9 @@ Within = Annotated[str, typer.Option("--path", metavar="PATH", help="The commit 
 Bisect = Annotated[
     str, typer.Option("--bisect", metavar="CMD", help="Try CMD at the suspects: 0 is good, 125 is skipped.")
 ]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=0, help="So many at once; 0 is one a processor, four at most.")
+]
 Blind = Annotated[bool, typer.Option("--blind", help="Do not read the repair's own message.")]
 
 
@@ -41,12 +45,13 @@ def origin(
     within: Within = "",
     blind: Blind = False,
     bisect: Bisect = "",
+    jobs: Jobs = 0,
 ) -> int:
     """Find the commit that brought a bug: from its repair, a patch, wrong lines, a stack trace, or what goes wrong.
 
-    Without any of these, what the work tree changes is taken for the repair. With --bisect the suspects are tried, in a
-    folder of their own that is thrown away. Exit status: 0 for suspects that the
-    program stands by, 3 when none stands out.
+    Without any of these, what the work tree changes is taken for the repair. With --bisect the suspects are tried,
+    several at once, each in a folder of its own that is thrown away; with --jobs 1 one after the other. Exit status:
+    0 for suspects that the program stands by, 3 when none stands out.
     """
     from archaeologist import app
     from archaeologist.render.suspects import origin_document, origin_json
@@ -55,12 +60,13 @@ def origin(
     trials: list[Trial] = []
     with Live(sys.stderr, screen_width(options)) as live:
 
-        def tell(trial: Trial, left: int) -> None:
-            trials.append(trial)
-            live.note(f"{trial.oid.short} is {trial.outcome}; {left} left")
+        def tell(trial: Trial | None, left: int, busy: tuple[Oid, ...]) -> None:
+            trials.extend([trial] if trial else [])
+            told = f"{trial.oid.short} is {trial.outcome}; {left} left" if trial else f"{left} left"
+            live.note("; trying ".join(filter(None, (told, ", ".join(each.short for each in busy)))))
 
         try:
-            found = app.origin(sought, options.repo, options.at, live.progress, bisect, tell)
+            found = app.origin(sought, options.repo, options.at, live.progress, bisect, tell, jobs)
         except KeyboardInterrupt:
             live.clear()
             sys.stderr.writelines(f"git bisect {each.outcome} {each.oid.short}\n" for each in trials)
