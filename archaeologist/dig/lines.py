@@ -113,6 +113,11 @@ def line_history(site: Site, path: str, start: int, end: int) -> tuple[LineStep,
     return tuple(steps)
 
 
+def forms_of(site: Site, line: int, n: int, path: str, place: int, text: str) -> tuple[LineStep, ...]:
+    """The steps of one line whose last writer is known: commit `n`, as line `place` of `path`; newest first."""
+    return tuple(_trace(site, line, _as_written(site, _Place(n, path, place, text))))
+
+
 def _blamed(site: Site, span: LineSpan, lines: list[str]) -> Iterator[tuple[int, _Place]]:
     """Each line of the span with the place it was last written at: by blame, or by text where a blob is missing."""
     try:
