@@ -147,7 +147,7 @@ def _innermost(symbols: list[Symbol], line: int) -> Symbol | None:
 
 
 class Writer(NamedTuple):
-    """The commit that wrote a line last, the place of the line in it, and whether commits that format were passed over."""
+    """Who wrote a line last: the commit, the line's place in it, and whether commits that format were passed over."""
 
     n: int
     path: str
