@@ -17,7 +17,7 @@ from itertools import groupby
 from archaeologist.dig.inverse import line_sets, weigh_lines, weight
 from archaeologist.dig.lines import LineStep, histories, passes_over, writers
 from archaeologist.dig.losses import Lost, losses
-from archaeologist.dig.noise import path_kind, subject_noise
+from archaeologist.dig.noise import PathKind, path_kind, subject_noise
 from archaeologist.dig.rationale import rate, sentences
 from archaeologist.dig.site import Site
 from archaeologist.domain.change import FileDiff
@@ -27,7 +27,7 @@ from archaeologist.errors import ArchaeologistError
 _MOST_FILES = 12
 _MOST_LINES = 240
 _DEPTH = 0.5
-_KINDS = ("code", "config")
+CODE: tuple[PathKind, ...] = ("code", "config")
 
 
 @dataclass(slots=True)
@@ -56,14 +56,14 @@ class Change:
     when: int = 0
 
 
-def losses_of(change: Change) -> list[Lost]:
-    """The lines of code and configuration that a change takes away, comments left out."""
-    return [each for each in losses(change.diffs) if path_kind(each.path) in _KINDS and not each.is_comment]
+def losses_of(change: Change, kinds: tuple[PathKind, ...] = CODE) -> list[Lost]:
+    """The lines that a change takes away from files of some kinds, comments left out."""
+    return [each for each in losses(change.diffs) if path_kind(each.path) in kinds and not each.is_comment]
 
 
-def fences(site: Site, change: Change) -> list[Fence]:
+def fences(site: Site, change: Change, kinds: tuple[PathKind, ...] = CODE) -> list[Fence]:
     """The commits whose lines a change takes away, those first whose reason it contradicts most."""
-    lost = losses_of(change)
+    lost = losses_of(change, kinds)
     found: dict[int, Fence] = {}
     for path, mine in _by_file(lost):
         for each, steps in _followed(site, path, mine):

@@ -119,6 +119,11 @@ def histories(site: Site, path: str, ranges: Sequence[tuple[int, int]]) -> tuple
     return tuple(steps)
 
 
+def forms_of(site: Site, line: int, n: int, path: str, place: int, text: str) -> tuple[LineStep, ...]:
+    """The steps of one line whose last writer is known: commit `n`, as line `place` of `path`; newest first."""
+    return tuple(_trace(site, line, _as_written(site, _Place(n, path, place, text))))
+
+
 def _blamed(site: Site, path: str, ranges: Sequence[tuple[int, int]], lines: list[str]) -> Iterator[tuple[int, _Place]]:
     """Each line of the ranges with the place it was last written at: by blame, or by text where a blob is missing."""
     try:

@@ -59,15 +59,15 @@ def reason(site: Site, n: int, words: frozenset[str]) -> str:
 def fence_remark(site: Site, dossier: Dossier, fences: Sequence[Fence], sure: bool) -> Remark | None:
     """What is said of a fence, the first of some that bear on the same lines; None when it does not hold."""
     first = fences[0]
-    lost = _of_one_file(first)
+    lost = lost_in_one_file(first)
     words = frozenset(name for each, _ in lost for name in identifiers(each.text))
     quote = reason(site, first.n, words)
     shown = [(each, step) for each, step in lost if each.share >= max(e.share for e, _ in lost) / 2]
-    cites = dossier.add(_evidence(site, first, quote, shown)) if quote else ()
+    cites = dossier.add(evidence_of(site, first, quote, shown)) if quote else ()
     if len(cites) < 2:
         return None
     again = reverts(site, first.n)
-    lines = _stretch([each.line for each, _ in lost])
+    lines = stretch([each.line for each, _ in lost])
     head = shown[0][0]
     return Remark(
         kind="reverted_before" if again else "fence_removed",
@@ -80,13 +80,13 @@ def fence_remark(site: Site, dossier: Dossier, fences: Sequence[Fence], sure: bo
         commits=tuple(past(site, each.n, quote if each is first else "") for each in fences[:MOST_COMMITS]),
         quote=quote,
         title=_title(site, first, [each for each, _ in lost], again),
-        text=_told(shown),
+        text=told(shown),
         settle=_settle(site, first, again),
         cites=cites,
     )
 
 
-def _of_one_file(fence: Fence) -> list[tuple[Lost, LineStep]]:
+def lost_in_one_file(fence: Fence) -> list[tuple[Lost, LineStep]]:
     """The lost lines of a fence in the file where it loses most, those that tell most first."""
     worth: dict[str, float] = {}
     for each, _, depth in fence.lines:
@@ -96,7 +96,7 @@ def _of_one_file(fence: Fence) -> list[tuple[Lost, LineStep]]:
     return sorted(mine, key=lambda pair: (-bool(GUARD.search(pair[0].text)), -pair[0].share, pair[0].line))
 
 
-def _stretch(lines: Iterable[int]) -> tuple[int, int]:
+def stretch(lines: Iterable[int]) -> tuple[int, int]:
     """The first run of lines that lie near each other, from the first one given on."""
     ordered = list(lines)
     first = last = ordered[0]
@@ -109,7 +109,7 @@ def _stretch(lines: Iterable[int]) -> tuple[int, int]:
     return first, last
 
 
-def _evidence(site: Site, fence: Fence, quote: str, shown: Sequence[tuple[Lost, LineStep]]) -> Iterator[Evidence]:
+def evidence_of(site: Site, fence: Fence, quote: str, shown: Sequence[tuple[Lost, LineStep]]) -> Iterator[Evidence]:
     yield message_evidence(site, fence.n, quote)
     commit = site.history.commit(fence.n)
     step = shown[0][1]
@@ -142,7 +142,7 @@ def _title(site: Site, fence: Fence, lost: Sequence[Lost], again: bool) -> str:
     return f"{what} is {'taken out' if bare else 'changed'}"
 
 
-def _told(shown: Sequence[tuple[Lost, LineStep]]) -> str:
+def told(shown: Sequence[tuple[Lost, LineStep]]) -> str:
     """The line that tells most, and what stands in its place."""
     first = shown[0][0]
     gone = f"`{_short(first.text)}`"
@@ -188,7 +188,7 @@ def again_remark(site: Site, dossier: Dossier, found: Again) -> Remark | None:
         kind="reverted_before",
         confidence="high" if reverts(site, found.n) and found.share >= _TOGETHER else "medium",
         path=found.path,
-        lines=_stretch([place for place, _ in found.lines]),
+        lines=stretch([place for place, _ in found.lines]),
         old_side=False,
         at=best[0],
         new_path=found.path,

@@ -9,6 +9,7 @@ from archaeologist.dig.again import done_again
 from archaeologist.dig.checks import diff_check, quoted
 from archaeologist.dig.company import Counterpart, Repaired, knowers, missing_counterparts, often_repaired
 from archaeologist.dig.fences import Change, Fence, fences, losses_of, reverts
+from archaeologist.dig.lost_tests import lost_tests
 from archaeologist.dig.origin import named_in
 from archaeologist.dig.records import subject_evidence
 from archaeologist.dig.remarks import again_remark, fence_remark, past
@@ -33,14 +34,16 @@ def review(site: Site, change: Change, head: Oid | None, provenance: Provenance,
     remarks = [each for each in _strong(site, change, found, dossier) if not _is_silenced(each, silenced)]
     remarks = _distinct(remarks)[:MOST_REMARKS]
     remarks += [each for each in _company(site, change, dossier, bool(remarks)) if not _is_silenced(each, silenced)]
+    remarks = remarks[:MOST_REMARKS]
+    cited = {name for each in remarks for name in each.cites}
     lost = losses_of(change)
     return Review(
         repository=site.state,
         base=site.at,
         head=head,
-        remarks=tuple(remarks[:MOST_REMARKS]),
+        remarks=tuple(remarks),
         who_knows=knowers(site, change, found) if remarks else (),
-        evidence=tuple(dossier.evidence),
+        evidence=tuple(each for each in dossier.evidence if each.id in cited),
         removed=len(lost),
         files=len({each.path for each in lost}),
         caveats=_caveats(site, change),
@@ -61,6 +64,7 @@ def _strong(site: Site, change: Change, found: Sequence[Fence], dossier: Dossier
         group.sort(key=lambda each: not reverts(site, each.n))
         if remark := fence_remark(site, dossier, group, max(each.strength for each in group) >= SURE):
             yield remark
+    yield from lost_tests(site, change, dossier, known | {each.n for each in found})
 
 
 def _told_of(site: Site, change: Change, fence: Fence) -> bool:

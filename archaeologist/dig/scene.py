@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from archaeologist.code import Source
 from archaeologist.dig.clues import Clues, telling_files, telling_hunks
@@ -21,6 +22,7 @@ from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import ArchaeologistError
 
 _BESIDE = 5
+_TAKEN = 4.0
 _FAR = 120
 _AT_ONCE = 4
 _LARGEST = 1_500_000
@@ -47,6 +49,10 @@ class Place:
     def marked(self) -> list[tuple[int, int]]:
         """The ranges of the lines that are taken out or stand beside."""
         return list(_ranges({*self.taken, *self.beside}))
+
+    def worth(self, line: int) -> float:
+        """What a marked line counts: much more when it is taken out than when it stands beside."""
+        return _TAKEN * self.taken.get(line, 0.0) + self.beside.get(line, 0.0)
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -140,8 +146,17 @@ def _innermost(symbols: list[Symbol], line: int) -> Symbol | None:
     return min(holding, key=lambda s: (s.span.end - s.span.start, s.start), default=None)
 
 
-def writers(site: Site, places: list[Place]) -> list[dict[int, tuple[int, bool]]]:
-    """For each line of each place, the commit that wrote it last, and whether commits that format were passed over.
+class Writer(NamedTuple):
+    """Who wrote a line last: the commit, the line's place in it, and whether commits that format were passed over."""
+
+    n: int
+    path: str
+    line: int
+    through: bool = False
+
+
+def writers(site: Site, places: list[Place]) -> list[dict[int, Writer]]:
+    """For each line of each place, who wrote it last.
 
     A line that came in with the edge of a shallow clone, or whose commit cannot be seen, is left out. The files are
     blamed side by side: nine tenths of an inquiry are spent waiting for git to walk back through a long history.
@@ -151,15 +166,15 @@ def writers(site: Site, places: list[Place]) -> list[dict[int, tuple[int, bool]]
     return [_seen_through(site, place, _numbered(site, each)) for place, each in zip(places, blamed, strict=True)]
 
 
-def _seen_through(site: Site, place: Place, first: dict[int, int]) -> dict[int, tuple[int, bool]]:
+def _seen_through(site: Site, place: Place, first: dict[int, Writer]) -> dict[int, Writer]:
     """The writers of lines, with those before them where a commit only formats."""
-    noisy = {n for n in set(first.values()) if passes_over(site, n)}
+    noisy = {n for n in {each.n for each in first.values()} if passes_over(site, n)}
     if not noisy:
-        return {line: (n, False) for line, n in first.items()}
-    lines = [line for line, n in first.items() if n in noisy]
+        return first
+    lines = [line for line, each in first.items() if each.n in noisy]
     ignored = tuple(site.history.oid(n) for n in sorted(noisy))
     again = _numbered(site, _blame(site, place, list(_ranges(lines)), ignored))
-    return {line: (again.get(line, n), line in again) for line, n in first.items()}
+    return first | {line: each._replace(through=True) for line, each in again.items()}
 
 
 def _blame(site: Site, place: Place, ranges: list[tuple[int, int]], ignored: tuple[str, ...]) -> tuple[LineOrigin, ...]:
@@ -171,14 +186,14 @@ def _blame(site: Site, place: Place, ranges: list[tuple[int, int]], ignored: tup
         return ()
 
 
-def _numbered(site: Site, origins: Iterable[LineOrigin]) -> dict[int, int]:
-    """The number of the commit that each line comes from."""
+def _numbered(site: Site, origins: Iterable[LineOrigin]) -> dict[int, Writer]:
+    """The commit that each line comes from, by its number."""
     numbers: dict[str, int | None] = {}
-    found: dict[int, int] = {}
+    found: dict[int, Writer] = {}
     for origin in origins:
         if origin.oid not in numbers:
             numbers[origin.oid] = site.history.number(origin.oid)
         n = numbers[origin.oid]
-        for line in range(origin.span.start, origin.span.end + 1) if n else ():
-            found[line] = n or 0
+        for away in range(origin.span.end - origin.span.start + 1) if n else ():
+            found[origin.span.start + away] = Writer(n or 0, origin.origin.path, origin.origin.start + away)
     return found

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from archaeologist.dig.clues import Clues, Names, names_of, telling_files, telling_hunks
+from archaeologist.dig.founders import bringers, forms
 from archaeologist.dig.inverse import telling, weight
 from archaeologist.dig.noise import path_kind
 from archaeologist.dig.origin import named_in
@@ -36,6 +37,7 @@ _UNDONE = 8
 class Witness:
     """One commit and what ties it to the clues. Shares are of the whole weight of a channel, ranks count from 1.
 
+    `founded` is the share of the telling lines whose first form it wrote.
     `line` is the line that it wrote of those the repair takes out or stands beside: path, number, text. `back` is a
     line that it took out and the repair puts back.
     """
@@ -54,6 +56,7 @@ class Witness:
     named: float = 0.0
     sentence: str = ""
     through: bool = False
+    founded: float = 0.0
     line: tuple[str, int, str] | None = None
     back: tuple[int, str] | None = None
     names: dict[str, int] = field(default_factory=dict)
@@ -71,8 +74,14 @@ class Testimony:
     places: list[Place]
     paths: frozenset[str]
     home: dict[int, dict[str, int]] = field(default_factory=dict)
+    brought: dict[str, int] = field(default_factory=dict)
     author: str = ""
     written: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def defined_by(self, n: int) -> float:
+        """The share of the definitions around, of those whose bringer is known, that a commit brought into its file."""
+        known = [self.brought[name] for name in names_at(self.places) if name in self.brought]
+        return known.count(n) / len(known) if known else 0.0
 
 
 def hear(site: Site, clues: Clues) -> Testimony:
@@ -115,9 +124,10 @@ def _hear_writers(site: Site, places: list[Place], found: dict[int, Witness]) ->
     totals = [sum(sum(weights.values()) for weights in map(side, places)) or 1.0 for side in (_taken, _beside)]
     best: dict[int, float] = {}
     whole = sum(end - start + 1 for place in places for start, end in place.around) or 1
-    for place, wrote in zip(places, writers(site, places), strict=True):
+    wrote = writers(site, places)
+    for place, known in zip(places, wrote, strict=True):
         inside = {line for start, end in place.around for line in range(start, end + 1)}
-        for line, (n, through) in wrote.items():
+        for line, (n, _, _, through) in known.items():
             each = _witness(found, n)
             written[place.path, line] = n
             taken, beside = place.taken.get(line, 0.0) / totals[0], place.beside.get(line, 0.0) / totals[1]
@@ -129,6 +139,9 @@ def _hear_writers(site: Site, places: list[Place], found: dict[int, Witness]) ->
             if worth > best.get(n, 0.0):
                 best[n] = worth
                 each.line = (place.path, line, place.lines[line - 1])
+    for form in forms(site, places, wrote):
+        each = _witness(found, form.n)
+        each.founded += form.share * form.first
     return written
 
 
@@ -236,6 +249,10 @@ def _hear_names(site: Site, testimony: Testimony) -> None:
         if commits <= _COMMON:
             for n in {touch.n for touch in touches[name] if touch.sign}:
                 votes[n] += testimony.weights[name] / math.log2(2 + commits)
+    homes = {name: site.history.touches(name) for name in names_at(testimony.places) - touches.keys()}
+    testimony.brought = bringers(site, touches | homes, testimony.paths)
+    for n in testimony.brought.values():
+        _witness(testimony.witnesses, n)
     ranked = sorted(votes, key=lambda n: (-votes[n], -n))
     for n in ranked[:_VOTERS]:
         if "code" in site.kinds(n):
@@ -258,11 +275,16 @@ def _record_names(site: Site, testimony: Testimony, touches: dict[str, list[Touc
 
 def _record_home(site: Site, testimony: Testimony) -> None:
     """What each witness did to the names of the definitions around: who began to call them, say."""
-    for name in sorted({name for place in testimony.places for name in place.names}):
+    for name in sorted(names_at(testimony.places)):
         for touch in site.history.touches(name):
             if touch.n in testimony.witnesses:
                 signs = testimony.home.setdefault(touch.n, {})
                 signs[name] = signs.get(name, 0) or touch.sign
+
+
+def names_at(places: list[Place]) -> frozenset[str]:
+    """The names of the definitions that the scene lies in."""
+    return frozenset(name for place in places for name in place.names)
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

@@ -129,6 +129,28 @@ def test_nothing_is_found_where_there_is_no_clue(works: DigSite) -> None:
         assert (found.suspects, found.verdict) == ((), ())
 
 
+READER = """\
+char *read_name(char *line)
+{
+    static char name_buffer[64];
+    strcpy(name_buffer, after(line, ':'));
+    return name_buffer;
+}
+"""
+
+
+@pytest.mark.parametrize(("years", "expected"), [(0, "Name the colon"), (9, "Read names")])
+def test_where_nothing_changed_for_years_who_brought_the_code_goes_before_who_touched_it(
+    works: DigSite, years: int, expected: str
+) -> None:
+    works.commit("Read names", {"name.c": READER}, at=60)
+    named = READER.replace("':'", "COLON")
+    works.commit("Name the colon", {"name.c": named}, at=400)
+    works.commit("Hang a lamp", {"lamp.py": "lamp.hang()\n"}, at=410 + 365 * years)
+    bound = named.replace("strcpy(name_buffer, after(line, COLON))", "strlcpy(name_buffer, after(line, COLON), 64)")
+    assert first(works, works.commit("Bound names", {"name.c": bound}, at=420 + 365 * years)) == expected
+
+
 # -- narrowing -------------------------------------------------------------------------------------------------------
 
 

@@ -188,6 +188,27 @@ def test_what_a_revert_put_back_and_goes_again(shop: DigSite) -> None:
     assert undone in found["commits"]
 
 
+# -- tests of fixes --------------------------------------------------------------------------------------------------
+
+OTHER_TEST = "def test_total():\n    assert total([], 1) == 0\n"
+
+
+def test_a_test_that_came_with_a_fix_and_goes(shop: DigSite) -> None:
+    both = "def test_return():\n    assert tax(-1, 1) == 0\n\n\n" + OTHER_TEST
+    shop.commit("Test totals", {"test_till.py": both}, at=70)
+    shop.commit("Drop a flaky test", {"test_till.py": OTHER_TEST}, at=90)
+    [found] = record(shop, "HEAD~1..HEAD")["findings"]
+    assert (found["kind"], found["path"], found["lines"]) == ("test_removed", "test_till.py", [1, 2])
+    assert found["commits"] == [shop.git("rev-parse", "HEAD~3").strip()]
+
+
+def test_a_test_that_is_renamed_or_moved_is_not_told_of(shop: DigSite) -> None:
+    shop.commit("Rename a test", {"test_till.py": "def test_returned():\n    assert tax(-1, 1) == 0\n"}, at=80)
+    assert record(shop, "HEAD~1..HEAD")["findings"] == []
+    shop.rename("test_till.py", "tests/test_till.py", at=90)
+    assert record(shop, "HEAD~1..HEAD")["findings"] == []
+
+
 # -- which change ----------------------------------------------------------------------------------------------------
 
 
