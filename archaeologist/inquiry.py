@@ -106,7 +106,7 @@ def model_investigator(settings: Settings, meter: Meter, watch: Watch, wire: Wir
     from archaeologist.tools import registry
 
     wire = wire or _wire(settings, meter, watch)
-    session = Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"))
+    session = Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"), meter.room)
     return ModelInvestigator(
         session,
         registry(),
@@ -210,7 +210,6 @@ def concluded(
     What was found in an index that is still being built is part of an answer: the rest may speak against it.
     """
     checked = outcome.checked
-    unused = (f"{settings.model} was not used, because {outcome.spent.why}.",) if outcome.spent.why else ()
     whole = site.history.complete and not outcome.interrupted
     answer = Answer(
         question=question,
@@ -221,10 +220,24 @@ def concluded(
         commits=checked.commits,
         evidence=checked.evidence,
         timeline=checked.timeline,
-        caveats=(*checked.caveats, *unused),
+        caveats=(*checked.caveats, *_bounded(outcome, settings.model or "")),
         provenance=_provenance(outcome, settings, seconds),
     )
     return Inquiry(answer, outcome, tuple(exchanges))
+
+
+def _bounded(outcome: Outcome, model: str) -> tuple[str, ...]:
+    """Which limits a model came up against, and whether it was still the one that concluded."""
+    from archaeologist.agent.meter import reached
+
+    spent = outcome.spent
+    limits = tuple(clause for each in spent.limits if (clause := reached(each)) != spent.why)
+    if not spent.why:
+        return tuple(f"{model} concluded from what was gathered, because {each}." for each in limits)
+    told = tuple(f"{each[0].upper()}{each[1:]}." for each in limits)
+    if outcome.case.asked:
+        return (*told, f"{model} did not conclude, because {spent.why}; the rules did, from what was gathered.")
+    return (*told, f"{model} was not used, because {spent.why}.")
 
 
 def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provenance:
@@ -243,6 +256,7 @@ def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provena
         seconds=seconds,
         requests=outcome.spent.requests,
         cost=prices.of(usage),
+        limits=outcome.spent.limits,
     )
 
 
