@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.agent.endpoint.modes import ModeName
     from archaeologist.agent.endpoint.values import Reply
-    from archaeologist.agent.endpoint.wire import Heard, Noted, Place, Wire
+    from archaeologist.agent.endpoint.wire import Asking, Heard, Noted, Place, Wire
     from archaeologist.agent.graph import Bench, Outcome
     from archaeologist.agent.meter import Meter
     from archaeologist.agent.model import ModelInvestigator
@@ -36,12 +36,14 @@ _MODES: dict[str, ModeName] = {"native": "native", "text": "text", "json": "json
 class Watch:
     """Who looks on: `emit` hears of steps, `heard` of the pieces of a reply and `noted` of the whole.
 
-    `stop` ends the investigation after the step at hand; a reply ends between two pieces.
+    `stop` ends the investigation after the step at hand; a reply ends between two pieces. `asking` is entered around
+    each request to a model.
     """
 
     emit: Emit | None = None
     heard: Heard | None = None
     noted: Noted | None = None
+    asking: Asking | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
 
@@ -54,16 +56,37 @@ def investigated(site: Site, question: str, settings: Settings, watch: Watch) ->
     """
     from archaeologist.agent.graph import investigate
 
-    made = bench(site, settings, watch)
-    if settings.model is None or settings.runs is None:
-        with untraced():
-            return investigate(made, question)
-    return _kept(Run.begun(settings.runs, question, site, settings), made, question)
+    with _measured(settings, watch) as (seen, ended):
+        made = bench(site, settings, seen)
+        if settings.model is None or settings.runs is None:
+            with untraced():
+                return ended(investigate(made, question))
+        return ended(_kept(Run.begun(settings.runs, question, site, settings), made, question))
 
 
 def resumed(run: Run, site: Site, settings: Settings, watch: Watch) -> Outcome:
     """The rest of an investigation that was broken off."""
-    return _kept(run, bench(site, settings, watch), None)
+    with _measured(settings, watch) as (seen, ended):
+        return ended(_kept(run, bench(site, settings, seen), None))
+
+
+@contextmanager
+def _measured(settings: Settings, watch: Watch) -> Iterator[tuple[Watch, Callable[[Outcome], Outcome]]]:
+    """The same watch, and what to do with an outcome: where telemetry is on, both also tell it what happened."""
+    if not settings.telemetry:
+        yield watch, lambda outcome: outcome
+        return
+    from archaeologist.agent.offers import MORE
+    from archaeologist.telemetry import emitting, recorded
+    from archaeologist.tools import registry
+
+    with recorded(settings, frozenset((*(tool.name for tool in registry()), MORE))) as spans:
+
+        def ended(outcome: Outcome) -> Outcome:
+            spans.ended(outcome)
+            return outcome
+
+        yield replace(watch, emit=emitting(spans, watch.emit), asking=spans.asking), ended
 
 
 def _kept(run: Run, made: Bench, question: str | None) -> Outcome:
@@ -159,7 +182,7 @@ def _meter(settings: Settings, watch: Watch) -> Meter:
 def _wire(settings: Settings, meter: Meter, watch: Watch) -> Wire:
     from archaeologist.agent.endpoint.wire import Wire
 
-    return Wire(place_of(settings), watch.clock, meter.deadline, watch.stop, watch.heard, watch.noted)
+    return Wire(place_of(settings), watch.clock, meter.deadline, watch.stop, watch.heard, watch.noted, watch.asking)
 
 
 @dataclass(frozen=True)
