@@ -38,7 +38,8 @@ _PASSIVE = re.compile(
     r"(?:(?<!\w)(?:was|were|been|is|are|be|being|got|gets|has|had|have)(?: \w+ly)? |被\s*)\Z", re.IGNORECASE
 )
 _FROM_TO = re.compile(
-    r"from\s+`?(-?[\w.]+)`?\s+to\s+`?(-?[\w.]+)`?|从\s*`?([\w.-]+)`?\s*(?:改名?为|改成|变为|变成|到)\s*`?([\w.-]+)`?"
+    r"from\s+`?(-?[\w.]+)`?\s+to\s+`?(-?[\w.]+)`?"
+    r"|从\s*`?([A-Za-z0-9_.-]+)`?\s*[\u3400-\u9fff]{0,3}(?:为|成|到|至)\s*`?([A-Za-z0-9_.-]+)`?"
 )
 
 
