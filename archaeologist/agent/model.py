@@ -151,7 +151,7 @@ class ModelInvestigator:
         """Whether the model may call no more tools, which the meter is then told."""
         refused = sum(isinstance(each.result, Refusal) for each in made)
         bounds = (
-            (not left, f"{self.meter.limits.steps} tool calls"),
+            (not left, f"{self.meter.limits.steps} tool call{'s' * (self.meter.limits.steps != 1)}"),
             (turn > MOST_TURNS, f"{MOST_TURNS} rounds of tool calls"),
             (refused >= STRIKES, f"{STRIKES} tool calls that could not be made"),
         )
