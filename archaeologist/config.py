@@ -20,9 +20,11 @@ _ENVIRONMENT = {
     "base-url": "OPENAI_BASE_URL",
     "effort": "ARCHAEOLOGIST_EFFORT",
     "tool-mode": "ARCHAEOLOGIST_TOOL_MODE",
+    "telemetry": "ARCHAEOLOGIST_OTEL",
 }
 _NUMBERS = ("max-steps", "max-tokens", "max-seconds", "context", "price-prompt", "price-completion")
-_KEYS = ("model", "base-url", "api-key-env", "effort", "tool-mode", *_NUMBERS)
+_KEYS = ("model", "base-url", "api-key-env", "effort", "tool-mode", "telemetry", *_NUMBERS)
+_SWITCH = {"0": False, "off": False, "false": False, "no": False, "1": True, "on": True, "true": True, "yes": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Settings:
 
     `context` is the length of the model's context in tokens, 0 when the endpoint is to say. `prompts` is the folder in
     which prompts of the user's own are looked for.
+    `telemetry` is whether spans are told to OpenTelemetry.
     `sources` says for each setting where it was found. The key itself is in no representation of the settings.
     """
 
@@ -69,6 +72,7 @@ class Settings:
     bounds: Bounds = Bounds()
     prompts: Path | None = None
     runs: Path | None = None
+    telemetry: bool = False
 
 
 def load_settings(flags: Flags, environment: Mapping[str, str]) -> Settings:
@@ -98,6 +102,7 @@ def load_settings(flags: Flags, environment: Mapping[str, str]) -> Settings:
         bounds=_bounds(found),
         prompts=place.parent / "prompts",
         runs=cache_folder(environment) / "runs",
+        telemetry=_SWITCH[_one_of(found, "telemetry", tuple(_SWITCH))],
     )
 
 

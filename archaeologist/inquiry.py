@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.agent.endpoint.modes import ModeName
     from archaeologist.agent.endpoint.values import Reply
-    from archaeologist.agent.endpoint.wire import Heard, Noted, Place, Wire
+    from archaeologist.agent.endpoint.wire import Asking, Heard, Noted, Place, Wire
     from archaeologist.agent.graph import Bench, Outcome
     from archaeologist.agent.meter import Meter
     from archaeologist.agent.model import ModelInvestigator
@@ -36,12 +36,14 @@ _MODES: dict[str, ModeName] = {"native": "native", "text": "text", "json": "json
 class Watch:
     """Who looks on: `emit` hears of steps, `heard` of the pieces of a reply and `noted` of the whole.
 
-    `stop` ends the investigation after the step at hand; a reply ends between two pieces.
+    `stop` ends the investigation after the step at hand; a reply ends between two pieces. `asking` is entered around
+    each request to a model.
     """
 
     emit: Emit | None = None
     heard: Heard | None = None
     noted: Noted | None = None
+    asking: Asking | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
 
@@ -54,16 +56,37 @@ def investigated(site: Site, question: str, settings: Settings, watch: Watch) ->
     """
     from archaeologist.agent.graph import investigate
 
-    made = bench(site, settings, watch)
-    if settings.model is None or settings.runs is None:
-        with untraced():
-            return investigate(made, question)
-    return _kept(Run.begun(settings.runs, question, site, settings), made, question)
+    with _measured(settings, watch) as (seen, ended):
+        made = bench(site, settings, seen)
+        if settings.model is None or settings.runs is None:
+            with untraced():
+                return ended(investigate(made, question))
+        return ended(_kept(Run.begun(settings.runs, question, site, settings), made, question))
 
 
 def resumed(run: Run, site: Site, settings: Settings, watch: Watch) -> Outcome:
     """The rest of an investigation that was broken off."""
-    return _kept(run, bench(site, settings, watch), None)
+    with _measured(settings, watch) as (seen, ended):
+        return ended(_kept(run, bench(site, settings, seen), None))
+
+
+@contextmanager
+def _measured(settings: Settings, watch: Watch) -> Iterator[tuple[Watch, Callable[[Outcome], Outcome]]]:
+    """The same watch, and what to do with an outcome: where telemetry is on, both also tell it what happened."""
+    if not settings.telemetry:
+        yield watch, lambda outcome: outcome
+        return
+    from archaeologist.agent.offers import MORE
+    from archaeologist.telemetry import emitting, recorded
+    from archaeologist.tools import registry
+
+    with recorded(settings, frozenset((*(tool.name for tool in registry()), MORE))) as spans:
+
+        def ended(outcome: Outcome) -> Outcome:
+            spans.ended(outcome)
+            return outcome
+
+        yield replace(watch, emit=emitting(spans, watch.emit), asking=spans.asking), ended
 
 
 def _kept(run: Run, made: Bench, question: str | None) -> Outcome:
@@ -106,7 +129,7 @@ def model_investigator(settings: Settings, meter: Meter, watch: Watch, wire: Wir
     from archaeologist.tools import registry
 
     wire = wire or _wire(settings, meter, watch)
-    session = Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"))
+    session = Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"), meter.room)
     return ModelInvestigator(
         session,
         registry(),
@@ -159,7 +182,7 @@ def _meter(settings: Settings, watch: Watch) -> Meter:
 def _wire(settings: Settings, meter: Meter, watch: Watch) -> Wire:
     from archaeologist.agent.endpoint.wire import Wire
 
-    return Wire(place_of(settings), watch.clock, meter.deadline, watch.stop, watch.heard, watch.noted)
+    return Wire(place_of(settings), watch.clock, meter.deadline, watch.stop, watch.heard, watch.noted, watch.asking)
 
 
 @dataclass(frozen=True)
@@ -210,7 +233,6 @@ def concluded(
     What was found in an index that is still being built is part of an answer: the rest may speak against it.
     """
     checked = outcome.checked
-    unused = (f"{settings.model} was not used, because {outcome.spent.why}.",) if outcome.spent.why else ()
     whole = site.history.complete and not outcome.interrupted
     answer = Answer(
         question=question,
@@ -221,10 +243,24 @@ def concluded(
         commits=checked.commits,
         evidence=checked.evidence,
         timeline=checked.timeline,
-        caveats=(*checked.caveats, *unused),
+        caveats=(*checked.caveats, *_bounded(outcome, settings.model or "")),
         provenance=_provenance(outcome, settings, seconds),
     )
     return Inquiry(answer, outcome, tuple(exchanges))
+
+
+def _bounded(outcome: Outcome, model: str) -> tuple[str, ...]:
+    """Which limits a model came up against, and whether it was still the one that concluded."""
+    from archaeologist.agent.meter import reached
+
+    spent = outcome.spent
+    limits = tuple(clause for each in spent.limits if (clause := reached(each)) != spent.why)
+    if not spent.why:
+        return tuple(f"{model} concluded from what was gathered, because {each}." for each in limits)
+    told = tuple(f"{each[0].upper()}{each[1:]}." for each in limits)
+    if outcome.case.asked:
+        return (*told, f"{model} did not conclude, because {spent.why}; the rules did, from what was gathered.")
+    return (*told, f"{model} was not used, because {spent.why}.")
 
 
 def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provenance:
@@ -243,6 +279,7 @@ def _provenance(outcome: Outcome, settings: Settings, seconds: float) -> Provena
         seconds=seconds,
         requests=outcome.spent.requests,
         cost=prices.of(usage),
+        limits=outcome.spent.limits,
     )
 
 

@@ -150,6 +150,8 @@ def _understand(bench: Bench, state: State) -> State:
 
 def _plan(bench: Bench, state: State) -> State:
     moves = bench.investigator.next_moves(state["case"])
+    if moves and bench.meter and len(state["case"].found) >= bench.budget:
+        bench.meter.reach(f"{bench.budget} steps in all")
     return {"moves": moves, "spent": bench.spent}
 
 

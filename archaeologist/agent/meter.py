@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from archaeologist.agent.endpoint.faults import Halted
 from archaeologist.agent.endpoint.values import Usage
 
 
@@ -33,11 +34,15 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a model has used. `why` says why it could not go on, and is empty when it could."""
+    """What a model has used. `why` says why it could not conclude, and is empty when it could.
+
+    `limits` are those that it came up against, in the order in which it did: «24 tool calls», «600 seconds».
+    """
 
     usage: Usage = field(default_factory=Usage)
     requests: int = 0
     why: str = ""
+    limits: tuple[str, ...] = ()
 
 
 class Meter:
@@ -66,14 +71,42 @@ class Meter:
         if not self.spent.why:
             self.spent = replace(self.spent, why=why)
 
+    def reach(self, limit: str) -> str:
+        """Notes a limit, such as «24 tool calls», and says in a clause that it was reached."""
+        if limit not in self.spent.limits:
+            self.spent = replace(self.spent, limits=(*self.spent.limits, limit))
+        return reached(limit)
+
     def exhausted(self) -> str:
-        """Which limit is reached, in a clause; empty while none is."""
+        """Which limit of tokens or seconds is reached, in a clause; empty while none is."""
         if self.limits.tokens and self.spent.usage.total >= self.limits.tokens:
-            return f"the limit of {self.limits.tokens:,} tokens was reached"
+            return self.reach(self._tokens)
         if self.deadline is not None and self._clock() >= self.deadline:
-            return f"the limit of {self.limits.seconds:g} seconds was reached"
+            return self.reach(f"{self.limits.seconds:g} seconds")
         return ""
+
+    def room(self, prompt: int, wanted: int) -> int:
+        """How many tokens the answer to a prompt of so many may take, at most `wanted`.
+
+        Raises `Halted` where the limit leaves less than a quarter of that: it would be cut before it said anything.
+        """
+        if not self.limits.tokens:
+            return wanted
+        left = self.limits.tokens - self.spent.usage.total - prompt
+        if left < wanted // 4:
+            self.reach(self._tokens)
+            raise Halted(f"the limit of {self._tokens} leaves no room for another request")
+        return min(wanted, left)
+
+    @property
+    def _tokens(self) -> str:
+        return f"{self.limits.tokens:,} tokens"
 
     def steps_left(self, made: int) -> int:
         """How many tool calls a model may still make after `made`; a large number when there is no limit."""
         return max(0, self.limits.steps - made) if self.limits.steps else 1_000_000
+
+
+def reached(limit: str) -> str:
+    """The clause that says so of a limit."""
+    return f"the limit of {limit} was reached"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from archaeologist.agent.case import Case
 from archaeologist.agent.casebook import Casebook
@@ -28,10 +28,11 @@ from archaeologist.agent.rules import RuleInvestigator
 from archaeologist.domain.answer import ROLES
 from archaeologist.domain.question import Question
 from archaeologist.toolkit.adapters import parse_json_arguments
-from archaeologist.toolkit.excavate import Asked, Call, written
+from archaeologist.toolkit.excavate import Asked, Call, Found, written
 from archaeologist.toolkit.registry import Registry
 from archaeologist.toolkit.result import Refusal, ToolResult
 
+T = TypeVar("T")
 Effort = Literal["quick", "deep"]
 MOST_TURNS = 8
 STRIKES = 3
@@ -68,11 +69,14 @@ class ModelInvestigator:
         try:
             return self._dig(case)
         except Fault as fault:
-            self.meter.give_up(fault.why)
-            return ()
+            return self._given_up(fault, ())
 
     def conclude(self, case: Case) -> Draft:
-        """The model's draft; that of the rules when the model cannot be asked or says nothing of use."""
+        """The model's draft; that of the rules when the model cannot be asked or says nothing of use.
+
+        A model that may call no more tools is still asked to conclude: its answer costs one request and no tool. One
+        that may use no more tokens or seconds is not.
+        """
         proposal = self.rules.conclude(case.playbook)
         if not self.meter.spent.why and (why := self.meter.exhausted()):
             self.meter.give_up(why)
@@ -81,8 +85,7 @@ class ModelInvestigator:
         try:
             return self._answer(case, proposal, ())
         except Fault as fault:
-            self.meter.give_up(fault.why)
-            return proposal
+            return self._given_up(fault, proposal)
 
     def repair(self, case: Case, draft: Draft, kept: tuple[DraftClaim, ...], faults: tuple[str, ...]) -> Draft | None:
         """The claims that held and those that the model put right; None when it cannot be asked again."""
@@ -99,6 +102,11 @@ class ModelInvestigator:
         old = {claim.text for claim in draft.claims}
         new = tuple(claim for claim in again.claims if claim.text not in old)
         return replace(draft, claims=(*kept, *new), headline=draft.headline if kept else again.headline)
+
+    def _given_up(self, fault: Fault, instead: T) -> T:
+        """What is gone on with when the model cannot be asked; a limit explains better than what came of it."""
+        self.meter.give_up(self.meter.exhausted() or fault.why)
+        return instead
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
@@ -125,8 +133,7 @@ class ModelInvestigator:
         made = case.asked
         turn = max((each.asked.turn for each in made if each.asked), default=0) + 1
         left = self.meter.steps_left(len(made))
-        refused = sum(isinstance(each.result, Refusal) for each in made)
-        if not left or turn > MOST_TURNS or refused >= STRIKES:
+        if self._bounded(made, turn, left):
             return ()
         if turn == 1 and self.probing:
             with _Metered(self):
@@ -139,6 +146,20 @@ class ModelInvestigator:
             return ()
         doubt = self._turn(case, offers, left, said(reply.reply)[:600])
         return self._calls(case, doubt, Asked(turn, said(doubt.reply)[:600], doubting=True), left)
+
+    def _bounded(self, made: Sequence[Found], turn: int, left: int) -> bool:
+        """Whether the model may call no more tools, which the meter is then told."""
+        refused = sum(isinstance(each.result, Refusal) for each in made)
+        bounds = (
+            (not left, f"{self.meter.limits.steps} tool call{'s' * (self.meter.limits.steps != 1)}"),
+            (turn > MOST_TURNS, f"{MOST_TURNS} rounds of tool calls"),
+            (refused >= STRIKES, f"{STRIKES} tool calls that could not be made"),
+        )
+        for hit, limit in bounds:
+            if hit:
+                self.meter.reach(limit)
+                return True
+        return False
 
     def _turn(self, case: Case, offers: Sequence[Offer], left: int, doubting: str | None) -> Turn:
         with _Metered(self):

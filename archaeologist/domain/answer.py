@@ -91,7 +91,10 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How the answer was come by. `requests` went to a model; `cost` is what they cost, where prices are known."""
+    """How the answer was come by. `requests` went to a model; `cost` is what they cost, where prices are known.
+
+    `limits` are those that the model came up against, such as «24 tool calls».
+    """
 
     version: str
     mode: Literal["rules", "model"] = "rules"
@@ -103,6 +106,7 @@ class Provenance:
     seconds: float = 0.0
     requests: int = 0
     cost: float | None = None
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

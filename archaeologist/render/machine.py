@@ -98,6 +98,7 @@ def provenance_json(provenance: Provenance) -> dict[str, Json]:
         "tokens": {"prompt": tokens.prompt, "completion": tokens.completion, "reasoning": tokens.reasoning},
         "requests": provenance.requests,
         "cost": None if provenance.cost is None else round(provenance.cost, 6),
+        "limits": list(provenance.limits),
         "seconds": round(provenance.seconds, 3),
     }
 

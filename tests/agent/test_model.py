@@ -11,7 +11,7 @@ from led import ENOUGH, QUESTION, READY, WORDS, agreeing, led, named, settings, 
 from lies import Story, tell
 from scripted import Body, Endpoint, Script, Step, answer, calls, claim, fails, prompt, says
 
-from archaeologist.app import Watch, ask, inquire, would_send
+from archaeologist.app import ask, would_send
 from archaeologist.config import Bounds
 from archaeologist.errors import UsageError
 
@@ -213,7 +213,7 @@ def test_in_a_small_context_old_results_shrink_to_a_line_and_few_tools_are_offer
     assert all(len(json.dumps(each)) / 3.3 < 8192 + 2000 for each in requests)
 
 
-# -- limits and failures ---------------------------------------------------------------------------------------------
+# -- failures --------------------------------------------------------------------------------------------------------
 
 DEAD: dict[str, tuple[Script, ...]] = {
     "401": (fails(401, "who are you?"),),
@@ -240,20 +240,6 @@ def test_an_endpoint_that_dies_in_the_middle_leaves_what_was_found_to_the_rules(
     assert found.provenance.fell_back
     assert found.provenance.tools[-1].name == "show_commit"
     assert found.headline == ask(QUESTION, site.path).headline
-
-
-def test_the_limit_of_tokens_ends_it(site: DigSite, story: Story) -> None:
-    found, requests = led(site, READY, calls(("log", {})), effort="deep", bounds=Bounds(tokens=2000))
-    assert len(requests) == 2
-    assert found.caveats[-1] == "scripted was not used, because the limit of 2,000 tokens was reached."
-
-
-def test_the_limit_of_seconds_ends_it(site: DigSite, story: Story) -> None:
-    ticks = iter(range(0, 100_000, 7))
-    with Endpoint() as endpoint:
-        used = settings(endpoint, bounds=Bounds(seconds=10.0))
-        found = inquire(QUESTION, site.path, settings=used, watch=Watch(clock=lambda: float(next(ticks)))).answer
-    assert found.caveats[-1] == "scripted was not used, because the limit of 10 seconds was reached."
 
 
 def test_what_it_cost_is_told_where_prices_are_known(site: DigSite, story: Story) -> None:

@@ -154,3 +154,39 @@ def test_whoever_is_credited_is_not_the_author(site: DigSite) -> None:
             for said in ("The lamp was removed by Grace Reader.", "The lamp was reviewed by Grace Reader.")
         }
     assert told == {"The lamp was removed by Grace Reader.": False, "The lamp was reviewed by Grace Reader.": True}
+
+
+def test_what_was_moved_was_not_deleted(site: DigSite) -> None:
+    site.commit("Add a scaffold", {"app/scaffold.py": "def build():\n    return 1\n"}, at=0)
+    oid = site.rename("app/scaffold.py", "core/scaffold.py", at=1, message="Tidy the folders")
+    with closing(Site.open(site.path)) as dig:
+        proof = RepositoryProof(dig)
+        bench = Bench(RuleInvestigator(), tool_registry(), dig, proof, time.monotonic)
+        case = investigate(bench, "Why was app/scaffold.py moved?").case
+        cites = (Evidence("message", "It says so.", "git show", oid, quote="Tidy the folders"),)
+        told = {
+            verb: judge(
+                DraftClaim(f"{oid.short} {verb} `app/scaffold.py` to `core/scaffold.py`.", "inferred", cites),
+                looked(case),
+                proof,
+            ).claim
+            is not None
+            for verb in ("moved", "deleted")
+        }
+    assert told == {"moved": True, "deleted": False}
+
+
+def test_who_wrote_lines_is_told_by_blame(site: DigSite) -> None:
+    site.commit("Start", {"gin.go": "package gin\n"}, at=0)
+    oid = site.commit("Honour the prefix", {"gin.go": "package gin\n\nvar prefix = 1\n"}, at=1)
+    site.commit("Other", {"other.go": "package gin\n"}, at=2)
+    quoted = "var prefix = 1"
+    blame = Evidence("blame", "It wrote the line.", "git blame", oid, "gin.go", (3, 3), quote=quoted)
+    said = Evidence("message", "It says so.", "git show", oid, quote="Honour the prefix")
+    with closing(Site.open(site.path)) as dig:
+        proof = RepositoryProof(dig)
+        text = f"{oid.short} introduced the code in `gin.go`: “Honour the prefix”"
+        shown = [judge(DraftClaim(text, "inferred", cites), (), proof).claim for cites in ((blame, said), (said,))]
+        other = text.replace("gin.go", "other.go")
+        assert judge(DraftClaim(other, "inferred", (blame, said)), (), proof).claim is None
+    assert [each is not None for each in shown] == [True, False]

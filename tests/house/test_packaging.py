@@ -70,8 +70,9 @@ def test_data_beside_the_sources_is_packed() -> None:
 
 
 def test_every_import_from_outside_is_a_declared_dependency() -> None:
-    names = {re.split(r"[><=\[]", each)[0].lower() for each in PROJECT["project"]["dependencies"]}
+    declared = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["otel"]]
+    names = {re.split(r"[><=\[]", each)[0].lower() for each in declared}
     imported = {each.split(".")[0] for path in modules().values() for each in imports(path)}
     outside = imported - set(sys.stdlib_module_names) - {"archaeologist"}
-    aliases = {"git": "gitpython"}
+    aliases = {"git": "gitpython", "opentelemetry": "opentelemetry-sdk"}
     assert {aliases.get(each, each.replace("_", "-")) for each in outside} <= names

@@ -22,7 +22,8 @@ ALLOWED = {
     "agent": {"domain", "toolkit", "prompts"},
     "render": {"domain"},
     "runs": {"domain", "dig", "agent", "config"},
-    "inquiry": {"runs", "domain", "dig", "toolkit", "tools", "prompts", "agent", "config"},
+    "telemetry": {"domain", "agent", "config"},
+    "inquiry": {"runs", "telemetry", "domain", "dig", "toolkit", "tools", "prompts", "agent", "config"},
     "reviews": {"domain", "git", "index", "dig"},
     "app": {
         "runs",
@@ -45,7 +46,7 @@ ALLOWED = {
     "errors": set(),
     "": {"app", "domain"},
 }
-HEAVY = {"langgraph", "openai", "networkx", "git", "pydantic", "tree_sitter", "langchain_core"}
+HEAVY = {"langgraph", "openai", "networkx", "git", "pydantic", "tree_sitter", "langchain_core", "opentelemetry"}
 
 
 def room(name: str) -> str:

@@ -223,6 +223,7 @@ def test_an_answer_as_json_has_the_fields_that_were_promised_in_their_order() ->
         "tokens": {"prompt": 0, "completion": 0, "reasoning": 0},
         "requests": 0,
         "cost": None,
+        "limits": [],
         "seconds": 0.988,
     }
 

@@ -17,6 +17,8 @@ from archaeologist.agent.endpoint.wire import Wire
 
 Writer = Callable[[int, ModeName], Sequence[Line]]
 """Writes the conversation in at most so many tokens, for a mode."""
+Afford = Callable[[int, int], int]
+"""How long an answer may be, for the length of its prompt and what is wanted; raises a `Fault` where none is."""
 _SHRINKS = 3
 _LEAST_ROOM = 512
 
@@ -32,9 +34,10 @@ class Turn:
 class Session:
     """Speaks with a model. `mode` and `window` are what is known by now; `usage` what was used so far."""
 
-    def __init__(self, wire: Wire, window: int = 0, mode: ModeName = "native") -> None:
+    def __init__(self, wire: Wire, window: int = 0, mode: ModeName = "native", afford: Afford | None = None) -> None:
         self.wire = wire
         self.mode = mode
+        self._afford = afford
         self._window = window
         self.usage = Usage()
         self.schemas = True
@@ -109,7 +112,7 @@ class Session:
 
     def _fitted(self, write: Writer, build: Callable[[Sequence[Line], int], Request], room: int) -> Reply:
         for _ in range(_SHRINKS):
-            request = self._written(write, build, room)
+            request = self._afforded(self._written(write, build, room))
             try:
                 reply = self.wire.send(request)
             except Overflow as overflow:
@@ -126,6 +129,12 @@ class Session:
         request = build(write(spare, self.mode), room)
         over = tokens_of(request.messages, request.tools) - spare
         return build(write(spare - over, self.mode), room) if over > 0 else request
+
+    def _afforded(self, request: Request) -> Request:
+        """The request, its answer no longer than may still be spent."""
+        if self._afford is None:
+            return request
+        return replace(request, max_tokens=self._afford(tokens_of(request.messages, request.tools), request.max_tokens))
 
     def _shrunk(self, told: int, request: Request) -> int:
         """The window after an overflow: what the server said, and where that is no news, clearly less than before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,8 @@ class Place:
 
 Heard = Callable[[str, str], None]
 """Hears each piece of a reply: («thinking» or «text», the piece)."""
+Asking = Callable[[Mapping[str, Any]], AbstractContextManager[Callable[[Reply], None]]]
+"""Is entered with a request before it is sent, told the reply, and left with the fault when there is none."""
 Noted = Callable[[Mapping[str, Any], Reply], None]
 """Is given each request that was answered, with its reply."""
 
@@ -68,6 +71,7 @@ class Wire:
         stop: threading.Event | None = None,
         heard: Heard | None = None,
         noted: Noted | None = None,
+        asking: Asking | None = None,
     ) -> None:
         self.place = place
         self.deadline = deadline
@@ -76,6 +80,7 @@ class Wire:
         self._clock = clock
         self._heard = heard
         self._noted = noted
+        self._asking = asking or _unwatched
         self._unknown: set[str] = set()
         self._client: OpenAI | None = None
 
@@ -150,11 +155,13 @@ class Wire:
         self.requests += 1
         body = self.body(request)
         beside = {"top_k": body.pop("top_k")} if "top_k" in body else None
-        try:
-            with self._open().chat.completions.create(**body, extra_body=beside, extra_headers=_quiet()) as stream:
-                reply = self._gather(stream)
-        except Exception as error:
-            raise _told(error) from error
+        with self._asking(body) as answered:
+            try:
+                with self._open().chat.completions.create(**body, extra_body=beside, extra_headers=_quiet()) as stream:
+                    reply = self._gather(stream)
+            except Exception as error:
+                raise _told(error) from error
+            answered(reply)
         if self._noted:
             self._noted({**body, **(beside or {})}, reply)
         return reply
@@ -203,6 +210,10 @@ def _quiet() -> dict[str, Any]:
     import openai
 
     return {name: openai.Omit() for name in _SILENT}
+
+
+def _unwatched(body: Mapping[str, Any]) -> AbstractContextManager[Callable[[Reply], None]]:
+    return nullcontext(lambda reply: None)
 
 
 class _Pieces:

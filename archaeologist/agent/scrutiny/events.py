@@ -38,8 +38,11 @@ _PASSIVE = re.compile(
     r"(?:(?<!\w)(?:was|were|been|is|are|be|being|got|gets|has|had|have)(?: \w+ly)? |被\s*)\Z", re.IGNORECASE
 )
 _FROM_TO = re.compile(
-    r"from\s+`?(-?[\w.]+)`?\s+to\s+`?(-?[\w.]+)`?|从\s*`?([\w.-]+)`?\s*(?:改名?为|改成|变为|变成|到)\s*`?([\w.-]+)`?"
+    r"from\s+`?(-?[\w.]+)`?\s+to\s+`?(-?[\w.]+)`?"
+    r"|从\s*`?([A-Za-z0-9_.-]+)`?\s*[\u3400-\u9fff]{0,3}(?:为|成|到|至)\s*`?([A-Za-z0-9_.-]+)`?"
 )
+
+_THE_CODE = re.compile(r" (?:the|this|these) (?:code|lines?) (?:in|of) `([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def _bound(clause: str, atoms: Atoms, cited: Testimony) -> Testimony:
 def _deed_borne(clause: str, match: re.Match[str], deed: Deed, bound: Testimony, names: Sequence[str]) -> Borne:
     if deed.name == "released" and any(record.releases for record in bound.records):
         return Borne()  # which release it was is compared where versions are
+    if deed.name in ("introduced", "added") and _wrote_the_code(clause[match.end() :], bound):
+        return Borne()
     negated = NEGATION.search(clause[: match.start()]) is not None and not NEGATION.search(match[0])
     target = _target(clause, match, names)
     support = supported(deed, target, bound)
@@ -99,6 +104,15 @@ def _deed_borne(clause: str, match: re.Match[str], deed: Deed, bound: Testimony,
     if deed.name in HARD:
         return Borne(f"nothing cited bears out “{match[0]}”", False)
     return Borne("", False, weak=True)
+
+
+def _wrote_the_code(behind: str, bound: Testimony) -> bool:
+    """Whether «the code in FILE» is what a clause speaks of, and blame cited names the commit for lines of it."""
+    found = _THE_CODE.match(behind)
+    oids = set(bound.oids)
+    return found is not None and any(
+        piece.kind == "blame" and piece.path == found[1] and piece.oid in oids for piece in bound.evidence
+    )
 
 
 def _speaks_of(name: str, bound: Testimony) -> bool:
@@ -132,13 +146,14 @@ def _born(name: str, bound: Testimony) -> bool:
 def _by_diff(deed: Deed, name: str, bound: Testimony, said: frozenset[str]) -> str:
     """What the diffs say of a deed to a name: shown, contradicted, or nothing.
 
-    A name that a tool saw renamed did not come or go, unless the commit says so itself.
+    What a tool saw renamed or moved did not come or go, unless the commit says so itself.
     """
     effects = {bound.proof.effect(oid, part) for oid in bound.oids for part in (name, last_part(name))}
     if not deed.effect:
         undone = next((each.effect for each in DEEDS if each.name == OPPOSITES.get(deed.name)), "")
         return "contradicted" if undone and effects & _alike(undone) and deed.name not in said else ""
-    renamed = any(f.role == "renamed" and _about(f.about, f.other, name) and f.about for f in bound.findings)
+    roles = ("renamed", "moved")
+    renamed = any(f.role in roles and _about(f.about, f.other, name) and f.about for f in bound.findings)
     if renamed and deed.name not in said:
         return "contradicted"
     if effects & _alike(deed.effect):

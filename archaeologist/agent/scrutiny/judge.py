@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archaeologist.agent.investigator import DraftClaim
+from archaeologist.agent.scrutiny import han
 from archaeologist.agent.scrutiny.atoms import QUOTE, Atoms, look_up
 from archaeologist.agent.scrutiny.events import borne_out
 from archaeologist.agent.scrutiny.frame import beside, content
@@ -91,7 +92,7 @@ def _sentence(text: str, cited: Testimony) -> _Standing:
         found.append(_best(part.text, part.candidates(cited)))
     if fault := next((each.fault for each, _ in found if each.fault), ""):
         return _Standing(fault)
-    if fault := _wrong_order(parts, [testimony for _, testimony in found]):
+    if fault := _wrong_order(parts, [testimony for _, testimony in found]) or han.disordered(text, cited):
         return _Standing(fault)
     standings = [each for each, _ in found]
     return _Standing(
@@ -127,7 +128,7 @@ def _part(text: str, cited: Testimony) -> tuple[_Standing, Testimony]:
 
 
 def _stands(text: str, atoms: Atoms, cited: Testimony) -> _Standing:
-    fault = atoms.fault or misnamed(text, atoms) or misplaced(atoms)
+    fault = atoms.fault or misnamed(text, atoms) or misplaced(atoms) or han.unmeasured(QUOTE.sub(" ", text), cited)
     if fault:
         return _Standing(fault)
     done = borne_out(QUOTE.sub(" \x00 ", text), atoms, cited)
@@ -140,7 +141,9 @@ def _stands(text: str, atoms: Atoms, cited: Testimony) -> _Standing:
     if cause and (fault := _unheard_cause(atoms, cause)):
         return _Standing(fault)
     sweeping = SWEEPING.search(_FIRST_IN.sub(" ", atoms.rest))
-    weak = done.weak or share < _MOST or bool(denial or sweeping) or (cause is not None and not atoms.quotes)
+    known = han.share(atoms.rest, atoms.testimony) if _HAN.search(atoms.rest) else None
+    weak = done.weak or share < _MOST or (known is not None and known < _FEWEST)
+    weak = weak or bool(denial or sweeping) or (cause is not None and not atoms.quotes)
     strict = done.sure and not cause and not denial and not beside(atoms.rest)
     return _Standing("", strict, weak, tuple(atoms.quotes))
 
@@ -161,10 +164,19 @@ def _stems(text: str, testimony: Testimony) -> set[str]:
 
 def _unheard_cause(atoms: Atoms, cause: re.Match[str]) -> str:
     """The fault of a cause of which no evidence has as much as half the words: then nobody has stated it."""
+    if _HAN.search(atoms.rest) and not _HAN.search(atoms.testimony.whole):
+        clause = _clause_of(atoms.rest, cause)
+        return "nothing cited states this cause" if han.unheard(clause, atoms.testimony) else ""
     stems = _stems(atoms.rest[cause.end() :], atoms.testimony)
     if not stems or len(stems & atoms.testimony.stems) >= 0.5 * len(stems):
         return ""
     return "nothing cited states this cause"
+
+
+def _clause_of(text: str, cause: re.Match[str]) -> str:
+    """What a Chinese sentence gives as the cause: what follows the word, up to the mark or the word of the effect."""
+    behind = re.split(r"[，,。；;]|而(?=被)|被|所以|因此", text[cause.end() :].lstrip("是，,：: "))[0]
+    return behind if behind.strip() else text[: cause.start()]
 
 
 def _is_stated(claim: DraftClaim, standing: Sequence[_Standing], held: Sequence[Evidence], cited: Testimony) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from archaeologist.agent.scrutiny.atoms import Atoms
 from archaeologist.agent.scrutiny.frame import known_word
+from archaeologist.agent.scrutiny.han import stranger
 from archaeologist.agent.scrutiny.testimony import Testimony, stem, words_of
 from archaeologist.agent.scrutiny.verbs import deeds_in
 
@@ -36,7 +37,7 @@ def misnamed(sentence: str, atoms: Atoms) -> str:
         fault = _not_the_author(found, authors, testimony)
         if fault:
             return fault
-    if fault := _by_small(atoms.rest, testimony) or _chinese(atoms.rest, testimony):
+    if fault := _by_small(atoms.rest, testimony) or _chinese(atoms.rest, testimony) or stranger(atoms.rest, testimony):
         return fault
     if fault := _wrong_subject(atoms.rest, authors):
         return fault
@@ -117,8 +118,13 @@ def _unknown(sentence: str, rest: str, testimony: Testimony) -> str:
 
 
 def _must_be_a_name(rest: str, found: re.Match[str]) -> bool:
-    """Whether the first word of a sentence is a subject: a deed, an auxiliary or another capital follows at once."""
+    """Whether the first word of a sentence is a subject: a deed, an auxiliary or another capital follows at once.
+
+    In Chinese only names have a capital letter, wherever they stand.
+    """
     behind = rest[found.end() :]
+    if re.search(r"[\u3400-\u9fff]", behind):
+        return True
     if re.match(r"\s+(?:has|had|did|was|is|also|then|himself|herself)\b|\s+[A-Z]", behind):
         return True
     return any(match.start() <= 2 for match, _ in deeds_in(behind))

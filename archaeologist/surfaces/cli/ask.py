@@ -30,9 +30,17 @@ Question = Annotated[list[str], typer.Argument(metavar="QUESTION", help="In plai
 Effort = Annotated[
     str | None, typer.Option("--effort", metavar="quick|deep", help="How hard the model digs. Default: quick.")
 ]
-Steps = Annotated[int | None, typer.Option("--max-steps", min=0, metavar="N", help="Tool calls a model may make.")]
-TokenLimit = Annotated[int | None, typer.Option("--max-tokens", min=0, metavar="N", help="Tokens a model may use.")]
-Seconds = Annotated[int | None, typer.Option("--max-seconds", min=0, metavar="N", help="Seconds a model may take.")]
+Steps = Annotated[
+    int | None, typer.Option("--max-steps", min=0, metavar="N", help="Tools a model may call (24); then it concludes.")
+]
+TokenLimit = Annotated[
+    int | None,
+    typer.Option("--max-tokens", min=0, metavar="N", help="Tokens a model may use; then the rules conclude."),
+]
+Seconds = Annotated[
+    int | None,
+    typer.Option("--max-seconds", min=0, metavar="N", help="Seconds a model may take (600); then the rules conclude."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be sent to the model; send nothing.")]
 Trajectory = Annotated[
     Path | None, typer.Option("--trajectory", metavar="FILE", help="Save the whole investigation, for `verify`.")

@@ -46,7 +46,7 @@ def doctor(options: Options) -> int:
         Section("Program", (*_program(), _git(), _sqlite(), _grammars())),
         Section("Repository", _repository(options)),
         Section("Model", _model(settings)),
-        Section("What leaves this machine", (_leaves(settings),)),
+        Section("What leaves this machine", (_leaves(settings), *_measured(settings))),
     )
     sound = not any(fact.fault for section in sections for fact in section.facts)
     deliver(options, Report(lambda _: _document(sections, sound), lambda: _json(sections, sound)))
@@ -171,6 +171,17 @@ def _leaves(settings: Settings) -> Fact:
         f"the question, and what the tools found of the history, secrets left out, to {settings.base_url} alone; "
         "`ask --dry-run` shows it",
     )
+
+
+def _measured(settings: Settings) -> tuple[Fact, ...]:
+    """Where the spans go, when telemetry is on."""
+    import os
+
+    if not settings.telemetry:
+        return ()
+    keys = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+    place = next((os.environ[key] for key in keys if os.environ.get(key)), "http://localhost:4318")
+    return (Fact("telemetry", f"names, seconds, tokens and counts, no text of the repository, to {place}"),)
 
 
 def _document(sections: tuple[Section, ...], sound: bool) -> Document:
