@@ -70,6 +70,8 @@ _SUBJECTS: tuple[tuple[NoiseKind, re.Pattern[str]], ...] = (
         r"(?:ruff|pyupgrade|flake8|pylint|mypy|pyright|eslint|tslint|jshint|clippy|rubocop|golint"
             r"|golangci-lint|staticcheck|checkstyle|(?:[\w-]+/)*lint\w*(?:/[\w-]+)*)\b"
         r"(?: [\w/-]+){0,2}(?: \(#\d+\))?\W*\Z", re.I)),
+    ("format", re.compile(r"(?:rubocop|eslint|flake8|pylint|pycodestyle|pep ?8|clippy|golint|tslint|jshint|stylelint"
+        r"|checkstyle)\s*:", re.I)),
     ("typing", re.compile(r"(?:add|adding|added|initial|more|improve|inline|fix|use) (?:\w+ )?(?:type (?:hints?"
         r"|annotations?)|typing)\b|(?:type annotations|typing)\Z", re.I)),
     ("licence", re.compile(r"(?:update|bump|add|fix) (?:the )?(?:copyright|licen[cs]e)\b", re.I)),

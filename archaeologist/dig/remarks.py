@@ -168,7 +168,7 @@ def _settle(site: Site, fence: Fence, again: bool) -> str:
     )
     if tests and not again:
         return f"{asked} Its tests are in {min(tests, key=lambda path: (len(path), path))}."
-    return f"{asked} If it need not be any more, say why in the message."
+    return f"{asked} If it no longer needs to be, say why in the message."
 
 
 def again_remark(site: Site, dossier: Dossier, found: Again) -> Remark | None:
