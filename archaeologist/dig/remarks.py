@@ -30,7 +30,7 @@ _TELLING, _BETTER = 0.25, 0.65
 _WORDS = 4
 _TOGETHER = 0.5
 _SAYS_NOTHING = re.compile(
-    r"\W*(?:(?:fix|clos|resolv|ref|relat|see|part|address|issue|bug|ticket|gh|pr|merge)\w*\W*)*[#\w-]*\d*\W*\Z"
+    r"\W*(?:(?:fix|clos|resolv|ref|relat|see|part|address|issue|bug|ticket|gh|pr|merge)\w*\W*)*(?:[#\w-]*\d\W*)*\Z"
     r"|\W*(?:thanks?|thx|reported|reviewed|suggested|patch|based on|closes|added # ?noqa|merg\w+ (?:branch|\W))\b",
     re.IGNORECASE,
 )
