@@ -16,13 +16,14 @@ from archaeologist import __version__
 from archaeologist.domain.answer import Provenance
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.review import Review
-from archaeologist.errors import UsageError
+from archaeologist.errors import UnknownRevision, UsageError
 
 if TYPE_CHECKING:
     from archaeologist.dig.fences import Change
     from archaeologist.git.repository import Repository
     from archaeologist.index.values import Progress
 
+UPSTREAM = "@{upstream}"
 _MOST_COMMITS = 500
 
 
@@ -43,7 +44,11 @@ class Reviewed:
 
 
 def parse_range(text: str) -> tuple[str, str]:
-    """The two ends of `BASE..HEAD`, of `BASE...HEAD`, or of `BASE`, whose other end is HEAD."""
+    """The two ends of `BASE..HEAD`, of `BASE...HEAD`, or of `BASE`, whose other end is HEAD; of nothing, what is not
+    pushed yet.
+    """
+    if not text:
+        return UPSTREAM, "HEAD"
     base, dots, head = text.partition("...") if "..." in text else text.partition("..")
     if not base or (dots and head.startswith(".")):
         raise UsageError(f"{text!r} is no range.", "Write it as BASE..HEAD, such as main..my-branch.")
@@ -71,7 +76,7 @@ def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = 
 
 
 def _ends(repository: Repository, asked: Reviewed) -> tuple[Oid, Oid | None, tuple[str, ...]]:
-    base = repository.resolve(asked.base)
+    base = _base(repository, asked.base)
     if asked.uncommitted:
         return base, None, ()
     head = repository.resolve(asked.head or "HEAD")
@@ -81,6 +86,16 @@ def _ends(repository: Repository, asked: Reviewed) -> tuple[Oid, Oid | None, tup
         raise UsageError(f"{asked.base} and {asked.head or 'HEAD'} have no commit in common here.", hint)
     moved = common != base and common != head
     return common, head, (f"Compared with {common.short}, where the two ends parted.",) if moved else ()
+
+
+def _base(repository: Repository, rev: str) -> Oid:
+    try:
+        return repository.resolve(rev)
+    except UnknownRevision:
+        if rev != UPSTREAM:
+            raise
+        hint = "Name a range, such as main..HEAD, or look at --worktree."
+        raise UsageError("This branch has no upstream, so nobody knows what is not pushed yet.", hint) from None
 
 
 def _change(repository: Repository, asked: Reviewed, base: Oid, head: Oid | None) -> Change:

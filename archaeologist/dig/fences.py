@@ -56,9 +56,16 @@ class Change:
     when: int = 0
 
 
+_RUNS_CHECKS = re.compile(
+    r"(?:\A|/)\.?(?:github|circleci|travis|gitlab-ci|appveyor|azure-pipelines|ci)(?:/|[\w-]*\.ya?ml\Z)"
+)
+"""What only runs the checks of a project: it changes all the time and guards nothing that users meet."""
+
+
 def losses_of(change: Change, kinds: tuple[PathKind, ...] = CODE) -> list[Lost]:
     """The lines that a change takes away from files of some kinds, comments left out."""
-    return [each for each in losses(change.diffs) if path_kind(each.path) in kinds and not each.is_comment]
+    worth = [diff for diff in change.diffs if not _RUNS_CHECKS.search(diff.change.old_path)]
+    return [each for each in losses(worth) if path_kind(each.path) in kinds and not each.is_comment]
 
 
 def fences(site: Site, change: Change, kinds: tuple[PathKind, ...] = CODE) -> list[Fence]:

@@ -72,9 +72,12 @@ def _commit(each: PastCommit, forge: Forge) -> str:
     address = neutral.url(page) if page else None
     name = f"[{each.oid.short}]({address})" if address else each.oid.short
     said = each.quote or each.subject
-    about = f" {words(each.subject)}:" if each.quote and each.quote not in each.subject else ""
-    request = f" ({_request(each.request, forge)})" if each.request and f"#{each.request}" not in said else ""
-    return f"{name} {each.date.date().isoformat()}{about} “{words(said)}”{request}"
+    about = each.subject if each.quote and each.quote not in each.subject else ""
+    request = (
+        f" ({_request(each.request, forge)})" if each.request and f"#{each.request}" not in f"{about} {said}" else ""
+    )
+    told = f" {words(about.rstrip('.'))}:" if about else ""
+    return f"{name} {each.date.date().isoformat()}{told} “{words(said)}”{request}"
 
 
 def _request(number: int, forge: Forge) -> str:

@@ -67,7 +67,8 @@ def _points(remark: Remark, forge: Forge) -> tuple[Point, ...]:
 
 def _past(each: PastCommit, forge: Forge) -> Point:
     name = Span(each.oid.short, "commit", forge.commit(each.oid))
-    request = (Span(f" #{each.request}", "plain", forge.request(each.request)),) if each.request else ()
+    told = not each.request or f"#{each.request}" in each.subject
+    request = () if told else (Span(f" #{each.request}", "plain", forge.request(each.request or 0)),)
     shown = (name, Span(f" {each.date.date().isoformat()} {each.subject}"), *request)
     quotes = (Quote(each.quote, (Span("its message", "faint"),)),) if each.quote and each.quote != each.subject else ()
     return Point(shown, quotes)

@@ -240,6 +240,7 @@ def test_a_base_that_went_on_is_compared_where_the_two_parted(shop: DigSite) -> 
     [
         (("nowhere..HEAD",), "git knows no revision 'nowhere'."),
         (("..HEAD",), "'..HEAD' is no range."),
+        ((), "This branch has no upstream, so nobody knows what is not pushed yet."),
         (("--staged", "--worktree"), "--staged and --worktree cannot both hold."),
         (("--staged", "HEAD~1..HEAD"), "What is not committed has no range."),
         (("--message", "nowhere.txt", "HEAD~1..HEAD"), "nowhere.txt cannot be read: No such file or directory."),

@@ -63,7 +63,7 @@ def _asked(change: str, staged: bool, worktree: bool, message: str) -> Reviewed:
         if ".." in change:
             raise UsageError("What is not committed has no range.", "Name the revision to compare with, or none.")
         return app.Reviewed(change or "HEAD", uncommitted="staged" if staged else "worktree", message=message)
-    base, head = app.parse_range(change or "@{upstream}..HEAD")
+    base, head = app.parse_range(change)
     return app.Reviewed(base, head, message=message)
 
 
