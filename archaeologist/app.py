@@ -36,6 +36,7 @@ from archaeologist.inquiry import (
 )
 from archaeologist.reviews import Reviewed as Reviewed
 from archaeologist.reviews import parse_range as parse_range
+from archaeologist.reviews import premortem as premortem
 from archaeologist.reviews import review as review
 from archaeologist.runs import Run
 

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Literal
 from archaeologist import __version__
 from archaeologist.domain.answer import Provenance
 from archaeologist.domain.oid import Oid
+from archaeologist.domain.premortem import Premortem
 from archaeologist.domain.review import Review
 from archaeologist.errors import UnknownRevision, UsageError
 
 if TYPE_CHECKING:
     from archaeologist.dig.fences import Change
+    from archaeologist.dig.site import Site
     from archaeologist.git.repository import Repository
     from archaeologist.index.values import Progress
 
@@ -86,6 +88,36 @@ def _ends(repository: Repository, asked: Reviewed) -> tuple[Oid, Oid | None, tup
         raise UsageError(f"{asked.base} and {asked.head or 'HEAD'} have no commit in common here.", hint)
     moved = common != base and common != head
     return common, head, (f"Compared with {common.short}, where the two ends parted.",) if moved else ()
+
+
+def premortem(asked: str = "", path: Path | str = ".", at: str = "HEAD", progress: Progress | None = None) -> Premortem:
+    """The changes of a range (`A..B`; by default from the last tag before `at`) that deserve a second look.
+
+    Raises `UsageError` where no tag comes before, and for a base that is no ancestor.
+    """
+    from archaeologist.dig.premortem import premortem as looked_at
+    from archaeologist.dig.site import Site
+    from archaeologist.git.repository import Repository
+
+    started = time.monotonic()
+    repository = Repository.open(path)
+    first, last = parse_range(asked) if asked else ("", at)
+    head = repository.resolve(last)
+    with closing(Site.open(Path(path), head, progress)) as site:
+        base = repository.resolve(first) if first else _last_release(site)
+        if base == head or not repository.is_ancestor(base, head):
+            raise UsageError(f"{first or base.short} does not come before {last}.", "Write the range as OLD..NEW.")
+        tell = (lambda done, total: progress("changes", done, total)) if progress else (lambda done, total: None)
+        found = looked_at(site, base, Provenance(version=__version__), tell)
+    return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))
+
+
+def _last_release(site: Site) -> Oid:
+    """The newest tag before the revision looked from."""
+    numbers = [tag.n for tag in site.history.tags() if tag.oid != site.at]
+    if not numbers:
+        raise UsageError("No tag comes before this revision.", "Name a range, such as v1.0..HEAD.")
+    return site.history.oid(max(numbers))
 
 
 def _base(repository: Repository, rev: str) -> Oid:

@@ -51,18 +51,18 @@ class Again:
         return self.weight * self.share
 
 
-def done_again(site: Site, change: Change) -> list[Again]:
-    """The commits that took out what a change puts in again, the most telling first."""
+def done_again(site: Site, change: Change, before: int | None = None) -> list[Again]:
+    """The commits that took out what a change puts in again, best first, those from number `before` on left out."""
     code = [diff for diff in change.diffs if path_kind(diff.change.path) in ("code", "config")]
     found = [
         each
         for diff in sorted(code, key=lambda d: (-len(d.added), d.change.path))[:_MOST_FILES]
-        for each in _in_file(site, diff)
+        for each in _in_file(site, diff, before or site.history.size + 1)
     ]
     return sorted(found, key=lambda each: (-each.strength, -each.n))
 
 
-def _in_file(site: Site, diff: FileDiff) -> Iterator[Again]:
+def _in_file(site: Site, diff: FileDiff, before: int) -> Iterator[Again]:
     """Of one file, the newest commit for each line, so that each line counts once."""
     _, added = line_sets(diff)
     text = site.text(diff.change.old_path) if diff.change.status != "A" else ""
@@ -70,7 +70,8 @@ def _in_file(site: Site, diff: FileDiff) -> Iterator[Again]:
     left, whole = set(added), weigh_lines(added)
     if weigh_lines(left) < _LEAST_OF_REVERT:
         return
-    docs = [d for d in file_changes(site, diff.change.old_path) if d.added + d.removed <= _LARGEST][:_LOOK_BACK]
+    docs = [d for d in file_changes(site, diff.change.old_path) if d.n < before and d.added + d.removed <= _LARGEST]
+    docs = docs[:_LOOK_BACK]
     diffs = site.history.diffs(d.doc for d in docs)
     for at, doc in enumerate(docs):
         out = line_sets(diffs[doc.doc])[0] & left if doc.doc in diffs else frozenset()

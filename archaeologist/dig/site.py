@@ -16,6 +16,10 @@ from archaeologist.index import Doc, History, Progress, open_history
 T = TypeVar("T")
 
 
+_OF_HISTORY = frozenset({"docs", "kinds", "diff", "ledger", "lost lines", "record"})
+"""What is kept that does not depend on the revision looked from."""
+
+
 class Site:
     """An open dig. Everything asked of it is answered for `at` and its ancestors alone."""
 
@@ -24,6 +28,7 @@ class Site:
         self.history = history
         self.at: Oid = history.at
         self._kept: dict[object, object] = {}
+        self._kept_of_history: dict[object, object] = {}
 
     @classmethod
     def open(cls, path: Path, at: str = "HEAD", progress: Progress | None = None) -> Site:
@@ -35,11 +40,21 @@ class Site:
         """The same repository, looked at from another revision; to be closed on its own. Raises `UnknownRevision`."""
         return Site(self.repository, open_history(self.repository, self.repository.resolve(rev)))
 
+    def standing_at(self, oid: Oid) -> Site:
+        """The same history with the files of one of its commits: cheap, because nothing is opened anew.
+
+        What is asked of the history still sees the commits after that one.
+        """
+        other = Site(self.repository, self.history)
+        other.at, other._kept_of_history = oid, self._kept_of_history
+        return other
+
     def keep(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for each key: an investigation asks the same thing from several tools."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]  # type: ignore[return-value]
+        kept = self._kept_of_history if isinstance(key, tuple) and key[0] in _OF_HISTORY else self._kept
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]  # type: ignore[return-value]
 
     @property
     def state(self) -> RepositoryState:

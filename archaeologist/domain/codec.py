@@ -19,6 +19,7 @@ from archaeologist.domain import (
     evidence,
     finding,
     history,
+    premortem,
     question,
     review,
     step,
@@ -32,7 +33,22 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 NUMBER = 1
 _TYPE = "type"
-_MODULES = (answer, calls, change, commit, evidence, finding, history, question, review, step, suspects, symbol, trace)
+_MODULES = (
+    answer,
+    calls,
+    change,
+    commit,
+    evidence,
+    finding,
+    history,
+    premortem,
+    question,
+    review,
+    step,
+    suspects,
+    symbol,
+    trace,
+)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, review, tool, verify
+    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, premortem, review, tool, verify
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -80,6 +80,7 @@ def build_app(helping: bool = False) -> typer.Typer:
         history.history,
         origin.origin,
         review.review,
+        premortem.premortem,
         index.index,
         tool.tool,
         doctor.doctor,
