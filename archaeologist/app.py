@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archaeologist import __version__
+from archaeologist.bots import comment_on_event as comment_on_event
+from archaeologist.bots import notices as notices
 from archaeologist.config import Settings
 from archaeologist.domain.answer import Answer, Provenance
 from archaeologist.domain.evidence import Evidence

@@ -44,3 +44,19 @@ class UnknownName(ArchaeologistError):
 
 class IndexFailure(ArchaeologistError):
     """The index can be neither written nor rebuilt."""
+
+
+class ForgeError(ArchaeologistError):
+    """A forge (GitHub, GitLab, Forgejo) cannot be reached, fails, or answers what is not its protocol."""
+
+
+class ForgeRefusal(ForgeError):
+    """A forge understood and refuses: `code` is the status of its answer."""
+
+    def __init__(self, sentence: str, hint: str = "", code: int = 403) -> None:
+        super().__init__(sentence, hint)
+        self.code = code
+
+
+class MaybeDone(ForgeError):
+    """A request that writes was sent, and no answer came: it may have been carried out."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from archaeologist.index.values import Progress
 
 UPSTREAM = "@{upstream}"
+SILENCED = ".archaeologist/silenced"
+_NAME = 7
 _MOST_COMMITS = 500
 
 
@@ -72,9 +74,17 @@ def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = 
     base, head, notes = _ends(repository, asked)
     change = _change(repository, asked, base, head)
     with closing(Site.open(Path(path), base, progress)) as site:
-        found = reviewed(site, change, head, Provenance(version=__version__), asked.silenced)
+        silenced = (*asked.silenced, *_silenced(site))
+        found = reviewed(site, change, head, Provenance(version=__version__), silenced)
     made = replace(found.provenance, seconds=time.monotonic() - started)
     return replace(found, caveats=(*notes, *found.caveats), provenance=made)
+
+
+def _silenced(site: Site) -> tuple[tuple[str, str], ...]:
+    """What the repository itself keeps silenced: on each line of a file the name of a commit, and a path."""
+    text = (site.text(SILENCED) if SILENCED in site.paths else None) or ""
+    lines = (line.split(None, 1) for line in text.splitlines() if not line.startswith("#"))
+    return tuple((each[0], each[1].strip()) for each in lines if len(each) == 2 and len(each[0]) >= _NAME)
 
 
 def _ends(repository: Repository, asked: Reviewed) -> tuple[Oid, Oid | None, tuple[str, ...]]:

@@ -94,7 +94,7 @@ def words(text: str) -> str:
 
 def _closing_line(review: Review) -> list[str]:
     known = f"Know this code: {', '.join(map(_knower, review.who_knows))}. " if review.who_knows else ""
-    hide = "`/archaeologist not-relevant 1` hides a finding here and from now on."
+    hide = "`/archaeologist not-relevant 1` in a reply hides a finding."
     return [f"<sub>{known}Looked at {_counted(review.removed, 'removed line')}. {hide}</sub>"]
 
 

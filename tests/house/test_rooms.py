@@ -25,10 +25,13 @@ ALLOWED = {
     "telemetry": {"domain", "agent", "config"},
     "inquiry": {"runs", "telemetry", "domain", "dig", "toolkit", "tools", "prompts", "agent", "config"},
     "reviews": {"domain", "git", "index", "dig"},
+    "forge": {"domain"},
+    "bots": {"domain", "git", "index", "forge", "render", "reviews"},
     "app": {
         "runs",
         "inquiry",
         "reviews",
+        "bots",
         "domain",
         "git",
         "index",
@@ -46,7 +49,17 @@ ALLOWED = {
     "errors": set(),
     "": {"app", "domain"},
 }
-HEAVY = {"langgraph", "openai", "networkx", "git", "pydantic", "tree_sitter", "langchain_core", "opentelemetry"}
+HEAVY = {
+    "httpx2",
+    "langgraph",
+    "openai",
+    "networkx",
+    "git",
+    "pydantic",
+    "tree_sitter",
+    "langchain_core",
+    "opentelemetry",
+}
 
 
 def room(name: str) -> str:

@@ -86,7 +86,7 @@ goods crashed the till.”
 - *To settle:* Is what #2········ was for still taken care of after this? Its tests are in test_till.py.
 
 <sub>Know this code: Ada Digger (2 commits, last 2020-01-31). Looked at 2 removed lines. \
-`/archaeologist not-relevant 1` hides a finding here and from now on.</sub>
+`/archaeologist not-relevant 1` in a reply hides a finding.</sub>
 """
 
 

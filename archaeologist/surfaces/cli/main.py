@@ -61,7 +61,7 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, doctor, history, index, origin, premortem, review, tool, verify
+    from archaeologist.surfaces.cli import ask, bot, doctor, history, index, origin, premortem, review, tool, verify
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -81,6 +81,7 @@ def build_app(helping: bool = False) -> typer.Typer:
         origin.origin,
         review.review,
         premortem.premortem,
+        bot.bot,
         index.index,
         tool.tool,
         doctor.doctor,

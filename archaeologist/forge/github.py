@@ -1,0 +1,96 @@
+"""GitHub's API, and that of an Enterprise server: pull requests and the comments on them.
+
+Comments on a request are those of its issue (https://docs.github.com/en/rest/issues/comments).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from archaeologist.domain.oid import Oid
+from archaeologist.errors import ForgeRefusal, UsageError
+from archaeologist.forge.values import Comment, PullRequest
+from archaeologist.forge.wire import Clock, Wire, Words
+
+API = "https://api.github.com"
+ACTIONS = "github-actions[bot]"
+"""The author of what the token of a workflow writes; such a token cannot ask who it is."""
+_VERSION = "2022-11-28"
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+\Z", re.ASCII)
+_WORDS = Words("GitHub", "GITHUB_TOKEN", "pull-requests: write")
+_TRUSTED = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+_WRITERS = frozenset({"admin", "maintain", "write"})
+
+
+class GitHub:
+    """`values.Forge` for one repository, written as `owner/name`. Raises `UsageError` for what is no repository."""
+
+    name = "GitHub"
+
+    def __init__(self, repository: str, token: str, api: str = API, clock: Clock | None = None) -> None:
+        if not _REPOSITORY.match(repository):
+            raise UsageError(f"{repository!r} is no repository.", "Write it as owner/name.")
+        headers = {
+            "Accept": "application/vnd.github+json",
+            "X-GitHub-Api-Version": _VERSION,
+            "Authorization": f"Bearer {token}",
+        }
+        self._wire = Wire(api, headers, _WORDS, clock)
+        self._repository = f"/repos/{repository}"
+
+    def me(self) -> str:
+        try:
+            return str(self._wire.get("/user")["login"])
+        except ForgeRefusal as refused:
+            if refused.code != 403:
+                raise
+            return ACTIONS
+
+    def request(self, number: int) -> PullRequest:
+        return pull_request(self._wire.get(f"{self._repository}/pulls/{number}"))
+
+    def comments(self, number: int) -> Iterator[Comment]:
+        for each in self._wire.pages(f"{self._repository}/issues/{number}/comments"):
+            yield Comment(
+                id=int(each["id"]),
+                author=str((each.get("user") or {}).get("login", "")),
+                body=str(each.get("body") or ""),
+                created=datetime.fromisoformat(each["created_at"]),
+                updated=datetime.fromisoformat(each["updated_at"]),
+                trusted=each.get("author_association") in _TRUSTED,
+            )
+
+    def create(self, number: int, body: str) -> None:
+        self._wire.make(f"{self._repository}/issues/{number}/comments", {"body": body})
+
+    def update(self, number: int, comment: int, body: str) -> None:
+        self._wire.change("PATCH", f"{self._repository}/issues/comments/{comment}", {"body": body})
+
+    def delete(self, number: int, comment: int) -> None:
+        self._wire.remove(f"{self._repository}/issues/comments/{comment}")
+
+    def may_write(self, login: str) -> bool:
+        if not re.fullmatch(r"[\w-]+(?:\[bot\])?", login, re.ASCII):
+            return False
+        found = self._wire.get(f"{self._repository}/collaborators/{login}/permission")
+        return found.get("permission") in _WRITERS
+
+
+def pull_request(found: Mapping[str, Any]) -> PullRequest:
+    """A pull request as the API, or an event, has it. Raises `UsageError` for what is none."""
+    try:
+        base, head = found["base"], found["head"]
+        theirs = (head.get("repo") or {}).get("full_name")
+        return PullRequest(
+            number=int(found["number"]),
+            base=Oid(base["sha"]),
+            head=Oid(head["sha"]),
+            title=str(found.get("title") or ""),
+            text=str(found.get("body") or ""),
+            fork=theirs != (base.get("repo") or {}).get("full_name"),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise UsageError("The event holds no pull request that can be read.", "Is it GitHub's own?") from None
