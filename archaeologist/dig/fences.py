@@ -143,7 +143,8 @@ def _strength(site: Site, change: Change, fence: Fence, whole: float) -> float:
     it takes back, or clears away what is out of use, knows what it does.
     """
     commit = site.history.commit(fence.n)
-    if not commit.parents or subject_noise(commit.subject, commit.author.name) or passes_over(site, fence.n):
+    first = not site.history.parents(fence.n)  # of this clone: it stands for all that is older
+    if first or subject_noise(commit.subject, commit.author.name) or passes_over(site, fence.n):
         return 0.0
     own = [each for each, _, _ in fence.lines]
     worth = math.fsum(map(_worth, own)) or 1.0

@@ -36,7 +36,6 @@ def review(site: Site, change: Change, head: Oid | None, provenance: Provenance,
     remarks += [each for each in _company(site, change, dossier, bool(remarks)) if not _is_silenced(each, silenced)]
     remarks = remarks[:MOST_REMARKS]
     cited = {name for each in remarks for name in each.cites}
-    lost = losses_of(change)
     return Review(
         repository=site.state,
         base=site.at,
@@ -44,9 +43,8 @@ def review(site: Site, change: Change, head: Oid | None, provenance: Provenance,
         remarks=tuple(remarks),
         who_knows=knowers(site, change, found) if remarks else (),
         evidence=tuple(each for each in dossier.evidence if each.id in cited),
-        removed=len(lost),
-        files=len({each.path for each in lost}),
-        caveats=_caveats(site, change),
+        removed=len(losses_of(change)),
+        caveats=site.history.gaps,
         provenance=provenance,
     )
 
@@ -177,10 +175,3 @@ def _repaired_remark(site: Site, place: Repaired, dossier: Dossier) -> Remark | 
         if len(cites) == len(pieces)
         else None
     )
-
-
-def _caveats(site: Site, change: Change) -> tuple[str, ...]:
-    told = list(site.history.gaps)
-    if site.repository.shallow:
-        told.append("This clone is shallow: what is older than it is not known.")
-    return tuple(dict.fromkeys(told))

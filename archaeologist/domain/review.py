@@ -70,7 +70,7 @@ class Knower:
 class Review:
     """What history says about a change from `base` to `head` (None: not committed yet), strongest remark first.
 
-    `removed` counts the lines that the change takes away and that were looked at, `files` those they are in.
+    `removed` counts the lines that the change takes away and that were looked at.
     """
 
     repository: RepositoryState
@@ -80,6 +80,5 @@ class Review:
     who_knows: tuple[Knower, ...]
     evidence: tuple[Evidence, ...]
     removed: int
-    files: int
     caveats: tuple[str, ...]
     provenance: Provenance

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from archaeologist.domain.oid import Oid
@@ -58,8 +57,6 @@ class GitHub:
                 id=int(each["id"]),
                 author=str((each.get("user") or {}).get("login", "")),
                 body=str(each.get("body") or ""),
-                created=datetime.fromisoformat(each["created_at"]),
-                updated=datetime.fromisoformat(each["updated_at"]),
                 trusted=each.get("author_association") in _TRUSTED,
             )
 
@@ -82,15 +79,12 @@ class GitHub:
 def pull_request(found: Mapping[str, Any]) -> PullRequest:
     """A pull request as the API, or an event, has it. Raises `UsageError` for what is none."""
     try:
-        base, head = found["base"], found["head"]
-        theirs = (head.get("repo") or {}).get("full_name")
         return PullRequest(
             number=int(found["number"]),
-            base=Oid(base["sha"]),
-            head=Oid(head["sha"]),
+            base=Oid(found["base"]["sha"]),
+            head=Oid(found["head"]["sha"]),
             title=str(found.get("title") or ""),
             text=str(found.get("body") or ""),
-            fork=theirs != (base.get("repo") or {}).get("full_name"),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError):
         raise UsageError("The event holds no pull request that can be read.", "Is it GitHub's own?") from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from archaeologist.domain.oid import Oid
@@ -15,14 +14,13 @@ MARKER = "<!-- archaeologist:history v1 -->"
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """A pull request (GitLab: merge request). `fork` says that its head lives in another repository."""
+    """A pull request (GitLab: merge request)."""
 
     number: int
     base: Oid
     head: Oid
     title: str = ""
     text: str = ""
-    fork: bool = False
 
     @property
     def message(self) -> str:
@@ -41,8 +39,6 @@ class Comment:
     id: int
     author: str
     body: str
-    created: datetime
-    updated: datetime
     trusted: bool = False
 
 

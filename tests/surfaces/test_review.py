@@ -161,6 +161,14 @@ def test_an_author_who_names_the_commit_is_not_told_of_it(shop: DigSite) -> None
     assert record(shop, "HEAD~1..HEAD")["findings"] == []
 
 
+def test_the_first_commit_of_a_shallow_clone_is_not_blamed_for_what_is_older(shop: DigSite) -> None:
+    shop.commit("Simplify the tax", {"till.py": TILL}, at=90)
+    shallow = shop.clone(shop.path.parent / "shallow", "--depth=3")
+    ran = archaeologist("review", "HEAD~1..HEAD", "--json", cwd=shallow)
+    assert (ran.status, json.loads(ran.out)["findings"]) == (0, [])
+    assert "shallow" in json.loads(ran.out)["caveats"][0]
+
+
 def test_nothing_to_say_is_an_empty_comment(shop: DigSite) -> None:
     shop.commit("Drop greetings", {"greet.py": "def greet(name):\n    pass\n"}, at=90)
     assert screen(shop, "HEAD~1..HEAD", "--format", "markdown") == "\n"
