@@ -118,7 +118,93 @@ class Footer:
     line: Line
 
 
-Block = Headline | Heading | Points | CommitRows | Moments | Commands | Facts | Verbatim | Footer
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under a head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point on a strip: `day` is an ISO date, `lane` one of the strip's; `large` ones are labelled in the picture."""
+
+    day: str
+    lane: str
+    label: str
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A picture of what happened when: one row a lane, time from left to right."""
+
+    title: str
+    lanes: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+NodeKind = Literal["fault", "plain", "entry", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box of a web: `level` is its distance from the boxes that everything leads to, which have level 0."""
+
+    label: str
+    place: str
+    level: int
+    kind: NodeKind = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A picture of what leads where: `edges` are (from, to, sure) with the places of nodes."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[tuple[int, int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: int
+    y: int
+    label: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """A picture of two counts against each other."""
+
+    title: str
+    across: str
+    up: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something drawn, on pages only: what it shows is told in words elsewhere in the document."""
+
+    drawing: Strip | Web | Scatter
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part with a title of its own. `slug` is its name in templates; a `folded` one starts closed on a page."""
+
+    slug: str
+    title: str
+    blocks: tuple[Block, ...]
+    folded: bool = False
+
+
+Told = Headline | Heading | Points | CommitRows | Moments | Commands | Facts | Verbatim | Footer | Table
+Block = Told | Picture | Section
 
 
 @dataclass(frozen=True, slots=True)

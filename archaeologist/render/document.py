@@ -21,12 +21,15 @@ from archaeologist.render.blocks import (
     Heading,
     Headline,
     Line,
+    Mark,
     MomentRow,
     Moments,
+    Picture,
     Point,
     Points,
     Quote,
     Span,
+    Strip,
 )
 from archaeologist.render.links import NOWHERE, Forge
 from archaeologist.render.words import Words, words_for
@@ -70,6 +73,8 @@ class _Writer:
             found += [Heading(words.commits), CommitRows(tuple(self._row(each) for each in answer.commits))]
         if len(answer.timeline) > 1:
             found += [Heading(words.timeline), Moments(tuple(self._moment(each) for each in answer.timeline))]
+        if len(answer.timeline) > 2:
+            found.append(Picture(self._strip(), words.timeline))
         if limits := self._limits():
             found += [Heading(words.not_settled), Points(tuple(Point(self.inline(each)) for each in limits))]
         if checks := self._checks():
@@ -158,6 +163,16 @@ class _Writer:
 
     def _moment(self, moment: Moment) -> MomentRow:
         return MomentRow(moment.date.date().isoformat(), self.commit(moment.oid), self.inline(moment.what))
+
+    def _strip(self) -> Strip:
+        """The timeline as a picture; the commits that the answer is about are labelled in it."""
+        first = {each.oid for each in self.answer.commits[:3]}
+        lane = self.words.commits
+        marks = [
+            Mark(each.date.date().isoformat(), lane, f"{each.oid.short} {each.what}", each.oid in first)
+            for each in self.answer.timeline
+        ]
+        return Strip(self.words.timeline, (lane,), tuple(marks))
 
     def _checks(self) -> tuple[str, ...]:
         cited = {each for claim in self.answer.claims for each in claim.cites}

@@ -1,10 +1,18 @@
-"""A document as one page: no script, nothing loaded from elsewhere, light and dark."""
+"""A document as one page: no script, nothing loaded from elsewhere, light and dark, good on paper.
+
+The policy of the page forbids everything but its own style, which it names by its hash: text that broke out of its
+place could still do nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
 
-from archaeologist.render import neutral
+from archaeologist.render import drawings, neutral
 from archaeologist.render.blocks import (
     Block,
     Commands,
@@ -18,58 +26,93 @@ from archaeologist.render.blocks import (
     Line,
     MomentRow,
     Moments,
+    Picture,
     Point,
     Points,
     Quote,
+    Section,
     Span,
+    Table,
+    Told,
     Verbatim,
 )
+from archaeologist.render.style import STYLE
 
-_STYLE = """\
-:root { color-scheme: light dark; --faint: #6b7280; --rule: #d1d5db; --code: #0369a1; --commit: #92400e }
-@media (prefers-color-scheme: dark) { :root { --faint: #9ca3af; --rule: #374151; --code: #7dd3fc; --commit: #fcd34d } }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-h1 { font-size: 1.1rem; color: var(--faint); font-weight: normal }
-h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
-.headline { font-size: 1.3rem; font-weight: 600 }
-.note { font-style: italic }
-blockquote, pre { margin: .5rem 0; padding: .25rem .75rem; border-left: 3px solid var(--rule); overflow-x: auto }
-blockquote { white-space: pre-line }
-cite, .faint, footer { color: var(--faint); font-style: normal; font-size: .9rem }
-code, pre { font-family: ui-monospace, monospace; font-size: .9em; color: var(--code) }
-.commit { font-family: ui-monospace, monospace; font-size: .9em; color: var(--commit) }
-table { border-collapse: collapse }
-td { padding: .2rem .8rem .2rem 0; vertical-align: top; border-top: 1px solid var(--rule) }
-footer { margin-top: 2rem }"""
+_ROWS = ("commit", "date", "role", "release", "requests", "author", "subject")
+_SHORT = 22
+_IN_TEXT = re.compile(r"`([^`\n]+)`")
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+def policy() -> str:
+    """What a browser may do with the page: apply the style that it was made with."""
+    digest = base64.b64encode(hashlib.sha256(f"\n{STYLE}\n".encode()).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def draw(document: Document) -> str:
     """The whole page, ending with a line break."""
     title = neutral.html(neutral.line(document.title))
-    body = "\n".join(part for each in document.blocks for part in _block(each))
+    body = "\n".join(_Page().blocks(document.blocks))
     return f"""\
 <!DOCTYPE html>
 <html lang="{document.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-{_STYLE}
+{STYLE}
 </style>
 </head>
 <body>
+<main>
 <h1>{title}</h1>
 {body}
+</main>
 </body>
 </html>
 """
 
 
-def _block(block: Block) -> Iterator[str]:
+def fragment(blocks: Sequence[Block], start: int = 1) -> str:
+    """Some blocks for the inside of a page that somebody else made; pictures are numbered from `start` on."""
+    return "\n".join(_Page(start).blocks(blocks))
+
+
+class _Page:
+    """Numbers the pictures of one page."""
+
+    def __init__(self, start: int = 1) -> None:
+        self._pictures = count(start)
+
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        for each in blocks:
+            yield from self._block(each)
+
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Section():
+                yield from self._section(block)
+            case Picture():
+                drawn = drawings.draw(block.drawing, f"picture{next(self._pictures)}", block.caption)
+                caption = neutral.html(neutral.line(block.caption))
+                yield f'<figure>\n<div class="drawing">\n{drawn}\n</div>\n<figcaption>{caption}</figcaption>\n</figure>'
+            case _:
+                yield from _block(block)
+
+    def _section(self, section: Section) -> Iterator[str]:
+        title = neutral.html(section.title)
+        if section.folded:
+            yield f'<details id="{section.slug}">\n<summary><h2>{title}</h2></summary>'
+        else:
+            yield f'<section id="{section.slug}">\n<h2>{title}</h2>'
+        for each in section.blocks:
+            yield from [f"<h3>{neutral.html(each.text)}</h3>"] if isinstance(each, Heading) else self._block(each)
+        yield "</details>" if section.folded else "</section>"
+
+
+def _block(block: Told) -> Iterator[str]:
     match block:
         case Headline():
             yield f'<p class="headline">{_line(block.line)}</p>'
@@ -80,13 +123,17 @@ def _block(block: Block) -> Iterator[str]:
         case Points():
             yield from _list(_point(each) for each in block.items)
         case CommitRows():
-            yield from _table(_row(row) for row in block.rows)
+            yield from _commits(block)
         case Moments():
-            yield from _table(_moment(row) for row in block.rows)
+            yield from _table(("date", "commit", "what"), [_moment(row) for row in block.rows])
+        case Table():
+            yield from _table(block.head, [tuple(_line(cell) for cell in row) for row in block.rows])
         case Commands():
             yield "<pre>" + neutral.html("\n".join(neutral.line(each) for each in block.lines)) + "</pre>"
         case Facts():
-            yield from _table((neutral.html(label), _line(line)) for label, line in block.rows)
+            yield "<dl>"
+            yield from (f"<dt>{neutral.html(label)}</dt><dd>{_line(line)}</dd>" for label, line in block.rows)
+            yield "</dl>"
         case Verbatim():
             yield "<pre>" + neutral.html(block.text.strip("\n")) + "</pre>"
         case Footer():
@@ -99,11 +146,26 @@ def _list(items: Iterator[str]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _table(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
-    yield "<table>"
+def _commits(block: CommitRows) -> Iterator[str]:
+    """Columns that are empty in every row are left out."""
+    cells = [_row(row) for row in block.rows]
+    kept = [place for place in range(len(_ROWS)) if any(row[place] for row in cells)]
+    yield from _table([_ROWS[place] for place in kept], [tuple(row[place] for place in kept) for row in cells])
+
+
+def _table(head: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    yield '<div class="table"><table>'
+    yield "<thead><tr>" + "".join(f'<th scope="col">{neutral.html(each)}</th>' for each in head) + "</tr></thead>"
+    yield "<tbody>"
     for row in rows:
-        yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
-    yield "</table>"
+        yield "<tr>" + "".join(map(_cell, row)) + "</tr>"
+    yield "</tbody></table></div>"
+
+
+def _cell(cell: str) -> str:
+    """A cell, short ones never broken: dates, releases, numbers."""
+    short = len(re.sub(r"<[^>]*>", "", cell)) <= _SHORT
+    return f'<td class="tight">{cell}</td>' if short else f"<td>{cell}</td>"
 
 
 def _point(point: Point) -> str:
@@ -111,9 +173,19 @@ def _point(point: Point) -> str:
 
 
 def _quote(quote: Quote) -> str:
-    tag = "pre" if quote.code else "blockquote"
-    words = f"\n<{tag}>{neutral.html(quote.text)}</{tag}>" if quote.text else ""
+    words = ""
+    if quote.text and quote.code:
+        words = f"\n<pre>{_code(quote.text)}</pre>"
+    elif quote.text:
+        words = f"\n<blockquote>{neutral.html(quote.text)}</blockquote>"
     return f"{words}\n<cite>{_line(quote.source)}</cite>"
+
+
+def _code(text: str) -> str:
+    """Code, with the lines of a difference in the colours of their signs."""
+    kinds = {"+": "added", "-": "removed"}
+    lines = [(kinds.get(line[:1], ""), neutral.html(line)) for line in neutral.plain(text).split("\n")]
+    return "\n".join(f'<span class="{kind}">{line}</span>' if kind else line for kind, line in lines)
 
 
 def _row(row: CommitRow) -> tuple[str, ...]:
@@ -131,9 +203,11 @@ def _line(line: Line) -> str:
 
 def _span(span: Span) -> str:
     shown = neutral.html(span.text)
-    if span.style == "code":
+    if span.style == "plain":
+        shown = _IN_TEXT.sub(r"<code>\1</code>", shown)
+    elif span.style == "code":
         shown = f"<code>{shown}</code>"
-    elif span.style != "plain":
+    elif span.text:
         shown = f'<span class="{span.style}">{shown}</span>'
     address = neutral.url(span.url) if span.url else None
     return f'<a href="{neutral.html(address)}">{shown}</a>' if address else shown

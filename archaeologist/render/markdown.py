@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from archaeologist.render import neutral
 from archaeologist.render.blocks import (
@@ -18,10 +18,13 @@ from archaeologist.render.blocks import (
     Headline,
     Line,
     Moments,
+    Picture,
     Point,
     Points,
     Quote,
+    Section,
     Span,
+    Table,
     Verbatim,
 )
 
@@ -31,21 +34,33 @@ _HEAD = ("commit", "date", "role", "release", "requests", "author", "subject")
 
 def draw(document: Document) -> str:
     """The document with its title as heading, ending with a line break."""
-    parts = [f"# {neutral.markdown(document.title)}", *(_block(each) for each in document.blocks)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return f"# {neutral.markdown(document.title)}\n\n{fragment(document.blocks)}\n"
 
 
-def _block(block: Block) -> str:
+def fragment(blocks: Sequence[Block], level: int = 2) -> str:
+    """Some blocks for the inside of a text that somebody else made, their headings of a level."""
+    parts = [_section(each, level) if isinstance(each, Section) else _block(each, level) for each in blocks]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _section(section: Section, level: int) -> str:
+    title = f"{'#' * level} {neutral.markdown(section.title)}"
+    return f"{title}\n\n{fragment(section.blocks, level + 1)}".rstrip("\n")
+
+
+def _block(block: Block, level: int) -> str:
     match block:
         case Headline():
             note = f"\n\n*{neutral.markdown(block.note)}*" if block.note else ""
             return f"**{_line(block.line)}**{note}"
         case Heading():
-            return f"## {neutral.markdown(block.text)}"
+            return f"{'#' * level} {neutral.markdown(block.text)}"
         case Points():
             return "\n".join(line for each in block.items for line in _point(each)).rstrip("\n")
         case CommitRows():
-            return "\n".join(_table(block))
+            return "\n".join(_commits(block))
+        case Table():
+            return "\n".join(_table(block.head, [[_line(cell) for cell in row] for row in block.rows]))
         case Moments():
             return "\n".join(f"- {row.date} {_span(row.commit)} {_line(row.what)}" for row in block.rows)
         case Commands():
@@ -56,6 +71,8 @@ def _block(block: Block) -> str:
             return neutral.markdown_block(block.text.strip("\n"))
         case Footer():
             return f"<sub>{_line(block.line)}</sub>"
+        case Picture() | Section():
+            return ""  # what a picture shows is told in words as well; sections are taken apart by `fragment`
 
 
 def _point(point: Point) -> Iterator[str]:
@@ -77,14 +94,17 @@ def _quote(quote: Quote) -> Iterator[str]:
     yield f"  — {_line(quote.source)}"
 
 
-def _table(block: CommitRows) -> Iterator[str]:
+def _commits(block: CommitRows) -> Iterator[str]:
     """Columns that are empty in every row are left out."""
     cells = [_cells(row) for row in block.rows]
     kept = [place for place in range(len(_HEAD)) if any(row[place] for row in cells)]
-    yield "| " + " | ".join(_HEAD[place] for place in kept) + " |"
-    yield "|" + " --- |" * len(kept)
-    for row in cells:
-        yield "| " + " | ".join(row[place] for place in kept) + " |"
+    return _table([_HEAD[place] for place in kept], [[row[place] for place in kept] for row in cells])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + " --- |" * len(head)
+    yield from ("| " + " | ".join(row) + " |" for row in rows)
 
 
 def _cells(row: CommitRow) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -25,10 +25,13 @@ from archaeologist.render.blocks import (
     Headline,
     Line,
     Moments,
+    Picture,
     Point,
     Points,
     Quote,
+    Section,
     Span,
+    Table,
     Verbatim,
 )
 
@@ -86,8 +89,13 @@ class _Painter:
     marks: Marks
 
     def paint(self, document: Document) -> Iterator[Text]:
-        for place, block in enumerate(document.blocks):
-            if place and not isinstance(document.blocks[place - 1], Heading):
+        yield from self.blocks(document.blocks)
+
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[Text]:
+        """One below the other, with an empty line between; what a picture shows is told in words as well."""
+        shown = [each for each in blocks if not isinstance(each, Picture)]
+        for place, block in enumerate(shown):
+            if place and not isinstance(shown[place - 1], Heading):
                 yield Text()
             yield from self.block(block)
 
@@ -116,6 +124,11 @@ class _Painter:
                     yield Text(line.rstrip())
             case Footer():
                 yield from self.flow(_text(block.line))
+            case Table():
+                yield from self.table(block)
+            case Section():
+                yield Text(block.title, _STYLES["strong"])
+                yield from self.blocks(block.blocks)
 
     def headline(self, block: Headline) -> Iterator[Text]:
         text = _text(block.line)
@@ -145,6 +158,16 @@ class _Painter:
         start = max((each.cell_len for each in labels), default=0) + 2
         for label, (_, line) in zip(labels, block.rows, strict=True):
             yield from self.flow(_text(line), _pad(label, start), Text(" " * start))
+
+    def table(self, block: Table) -> Iterator[Text]:
+        """Columns as wide as they need, the last one broken where it has to be."""
+        head = tuple(Text(each, _STYLES["faint"]) for each in block.head)
+        rows = [head, *(tuple(_text(cell) for cell in row) for row in block.rows)]
+        widths = [max(row[place].cell_len for row in rows) for place in range(len(head) - 1)]
+        for row in rows:
+            padded = [_pad(cell, wide) for cell, wide in zip(row, widths, strict=False)]
+            first = Text("  ").join([Text(), *padded, Text()])
+            yield from self.flow(row[-1], first, Text(" " * first.cell_len))
 
     def commits(self, block: CommitRows) -> Iterator[Text]:
         """A line for each commit where all of them fit, else two; author and release move to the second if need be."""

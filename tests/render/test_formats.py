@@ -129,8 +129,9 @@ class Page(HTMLParser):
         self.words += data
 
 
-LISTS = {"ul", "li", "table", "tr", "td"}
-OURS = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "a", "footer"} | LISTS
+LISTS = {"ul", "li", "div", "table", "thead", "tbody", "tr", "th", "td"}
+DRAWN = {"figure", "figcaption", "svg", "desc", "text", "line", "circle"}
+OURS = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "a", "footer"} | LISTS
 QUOTING = {"code", "blockquote", "cite", "span", "pre"}
 
 
@@ -153,9 +154,10 @@ deprecated. Use ``FLASK_DEBUG``.</blockquote>
 <a href="{COMMIT}"><span class="commit">0a1b2c3d4e</span></a></cite></li>
 <li><code>get_env</code> was marked in the same commit, so callers in code were meant to move as well.\
 <span class="faint"> (inferred)</span>
-<pre>+    import warnings
-+
-+    warnings.warn(&quot;&#x27;FLASK_ENV&#x27; and &#x27;get_env&#x27; are deprecated&quot;)</pre>
+<pre><span class="added">+    import warnings</span>
+<span class="added">+</span>
+<span class="added">+    warnings.warn(&quot;&#x27;FLASK_ENV&#x27; and &#x27;get_env&#x27; are \
+deprecated&quot;)</span></pre>
 <cite><a href="{FILE}/src/flask/helpers.py#L31-L31"><span class="faint">src/flask/helpers.py:31</span></a>\
 <span class="faint"> in </span><a href="{COMMIT}"><span class="commit">0a1b2c3d4e</span></a></cite></li>
 </ul>
@@ -165,7 +167,7 @@ deprecated. Use ``FLASK_DEBUG``.</blockquote>
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:
     page = Page(html.draw(answer_document(HOSTILE, FORGE)))
-    assert page.tags == OURS | QUOTING
+    assert page.tags - DRAWN == OURS | QUOTING
     assert all(address.startswith("https://github.com/pallets/flask/") for address in page.addresses)
     assert "<script>alert(1)</script>" in page.words
 
@@ -173,7 +175,7 @@ def test_a_page_loads_nothing_and_runs_nothing() -> None:
 @given(st.text(st.characters(), max_size=60))
 def test_no_text_whatever_adds_a_tag_to_a_page(text: str) -> None:
     page = Page(html.draw(answer_document(replace(HOSTILE, question=text, headline=text, caveats=(text,)), FORGE)))
-    assert page.tags <= OURS | QUOTING
+    assert page.tags <= OURS | QUOTING | DRAWN
 
 
 def test_an_answer_as_json_has_the_fields_that_were_promised_in_their_order() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,13 +29,15 @@ class Report:
     """Something to show. Both forms are made only when they are needed.
 
     `remote` gives the address of the repository's remote; it is asked for only where links can be shown. `comment` is
-    what stands for the document as Markdown, where that has a form of its own.
+    what stands for the document as Markdown, where that has a form of its own. `template` is a text of the user's that
+    parts of the document go into, whether it is a page, and the sections it may name.
     """
 
     document: Callable[[Forge], Document]
     record: Callable[[], Mapping[str, Json]]
     remote: Callable[[], str | None] = lambda: None
     comment: Callable[[Forge], str] | None = None
+    template: tuple[str, bool, Sequence[str]] | None = None
 
 
 def deliver(options: Options, report: Report) -> None:
@@ -54,6 +56,11 @@ def draw(options: Options, report: Report, on_screen: bool) -> str:
         from archaeologist.render import machine
 
         return machine.draw(report.record())
+    if report.template:
+        from archaeologist.render.template import fill
+
+        text, page, sections = report.template
+        return fill(text, report.document(forge_of(report.remote())), sections, page)
     if options.format == "terminal":
         from archaeologist.render import terminal
 
