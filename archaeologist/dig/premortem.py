@@ -1,8 +1,8 @@
 """Which changes of a range deserve a second look before it is released: ranked by what history says of each.
 
 Each change is held against the history before it: fences it takes down, what was taken back before, how often its
-files were repaired of late, how much it changes without a test, counterparts it leaves alone, names it removes. The
-weights are plain numbers and order the changes only.
+files were repaired of late, how much it changes without a test, counterparts it leaves alone, names it removes,
+dangerous things it begins to use. The weights are plain numbers and order the changes only.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from dataclasses import dataclass
 from archaeologist.dig.accusation import Dossier
 from archaeologist.dig.again import done_again
 from archaeologist.dig.checks import diff_check
-from archaeologist.dig.company import Counterpart, knowers, missing_counterparts
+from archaeologist.dig.company import Counterpart, is_repair, knowers, missing_counterparts
 from archaeologist.dig.fences import Change, Fence, fences
 from archaeologist.dig.noise import path_kind, subject_noise
 from archaeologist.dig.records import pull_request, subject_evidence
 from archaeologist.dig.remarks import again_remark, fence_remark
+from archaeologist.dig.sensitive import NewWay, new_ways
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Provenance
-from archaeologist.domain.evidence import Evidence
+from archaeologist.domain.evidence import Evidence, EvidenceKind
 from archaeologist.domain.oid import Oid
-from archaeologist.domain.premortem import Premortem, Risk, RiskReason
+from archaeologist.domain.premortem import Premortem, Risk, RiskReason, Size
 
 MOST = 10
 _LEAST = 0.3
 _FENCE, _FENCE_TOLD = 3.0, 0.3
-_AGAIN, _UNTESTED, _HOT, _COUNTERPART, _NAME, _SIZE = 1.0, 0.6, 0.5, 0.3, 0.4, 0.15
+_UNTESTED, _HOT, _NAME, _SIZE, _SENSITIVE = 0.6, 0.5, 0.4, 0.15, 0.4
 _LARGE, _YEAR, _MANY = 200, 365 * 86400, 10
-_FIXES = re.compile(r"\bfix(?:e[sd]|ing)?\b|\bbug\b|\bcrash|\bregress|\bleak", re.IGNORECASE)
 _DEFINES = re.compile(
     r"(?:export |pub |public |static |async )*(?:def|func|function|fn|class|interface|struct|trait)\s+(\w+)"
 )
@@ -52,6 +52,7 @@ class Candidate:
     tested: bool = False
     missing: Sequence[Counterpart] = ()
     names: Sequence[str] = ()
+    ways: Sequence[NewWay] = ()
 
 
 def premortem(site: Site, base: Oid, made: Provenance, tell: Tell = lambda done, total: None) -> Premortem:
@@ -75,7 +76,13 @@ def premortem(site: Site, base: Oid, made: Provenance, tell: Tell = lambda done,
         evidence=tuple(each for each in dossier.evidence if each.id in cited),
         caveats=site.history.gaps,
         provenance=made,
+        sizes=tuple(map(_size, sorted(found, key=lambda each: each.n))),
     )
+
+
+def _size(each: Candidate) -> Size:
+    commit = each.site.history.commit(each.n)
+    return Size(commit.oid, commit.subject, each.lines, len(each.fixes))
 
 
 def mainline(site: Site, base: Oid) -> list[int]:
@@ -109,6 +116,7 @@ def weigh(site: Site, n: int) -> Candidate | None:
     each.fences = [fence for fence in fences(before, each.change) if fence.n < n]
     each.fixes = _fixes(site, n, {diff.change.old_path for diff in code})
     each.names = _removed_names(each.change)
+    each.ways = list(new_ways(before, each.change))
     each.score = _score(each)
     return each
 
@@ -124,7 +132,7 @@ def _score(each: Candidate) -> float:
     strongest = min(_FENCE, max((fence.strength for fence in each.fences), default=0.0))
     score = strongest + _SIZE * math.log10(1 + each.lines)
     score += _HOT * min(1.0, len(each.fixes) / _MANY)
-    score += _NAME * bool(each.names)
+    score += _NAME * bool(each.names) + _SENSITIVE * bool(each.ways)
     return score + _UNTESTED * (each.lines >= _LARGE and not each.tested)
 
 
@@ -133,7 +141,7 @@ def _fixes(site: Site, n: int, paths: set[str]) -> list[int]:
     since = site.history.time(n) - _YEAR
     numbers = {doc.n for path in paths for doc in site.history.path_docs(path) if doc.n < n}
     recent = sorted((m for m in numbers if site.history.time(m) >= since), reverse=True)[:60]
-    return [m for m in recent if _FIXES.search(site.history.commit(m).subject)]
+    return [m for m in recent if is_repair(site, m)]
 
 
 def _removed_names(change: Change) -> list[str]:
@@ -198,6 +206,9 @@ def _of_size(each: Candidate, dossier: Dossier) -> Iterator[RiskReason]:
     if each.names and "deprecat" not in commit.message.lower():
         names = ", ".join(each.names[:3]) + (f" and {len(each.names) - 3} more" if len(each.names) > 3 else "")
         yield RiskReason("name_removed", f"removes {names}", own)
+    for way in each.ways[:1]:
+        told = f"begins to use `{way.name}` in {way.path}:{way.line}, where it was not used before"
+        yield RiskReason("sensitive_path", told, dossier.add(iter((_way(each, way),))))
 
 
 def _own(each: Candidate) -> Evidence:
@@ -205,6 +216,15 @@ def _own(each: Candidate) -> Evidence:
     path = next(d.change.path for d in each.change.diffs if path_kind(d.change.path) == "code")
     return Evidence(
         "diff", f"{commit.oid.short} changes {each.lines} lines of code.", diff_check(commit, path), commit.oid
+    )
+
+
+def _way(each: Candidate, way: NewWay) -> Evidence:
+    commit = each.site.history.commit(each.n)
+    says = f"{commit.oid.short} begins to use {way.name} in {way.path}."
+    kind: EvidenceKind = "symbol" if each.site.history.is_merge(each.n) else "diff"
+    return Evidence(
+        kind, says, diff_check(commit, way.path), commit.oid, way.path, (way.line, way.line), way.text[:300]
     )
 
 

@@ -11,7 +11,13 @@ from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 
 RiskKind = Literal[
-    "fence_narrowed", "done_before", "often_fixed", "large_without_tests", "counterpart_untouched", "name_removed"
+    "fence_narrowed",
+    "done_before",
+    "often_fixed",
+    "large_without_tests",
+    "counterpart_untouched",
+    "name_removed",
+    "sensitive_path",
 ]
 
 
@@ -39,10 +45,21 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How many lines of code a change of the range has, and how often its files were repaired in the year before."""
+
+    oid: Oid
+    subject: str
+    lines: int
+    repairs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Premortem:
     """A range looked at before it is released: the riskiest changes first, and how many were `looked_at` in all.
 
-    Of those that are not among `risky`, nothing is said; least of all that they are safe.
+    Of those that are not among `risky`, nothing is said; least of all that they are safe. `sizes` are those of all
+    changes of code, oldest first.
     """
 
     repository: RepositoryState
@@ -53,3 +70,4 @@ class Premortem:
     evidence: tuple[Evidence, ...]
     caveats: tuple[str, ...]
     provenance: Provenance
+    sizes: tuple[Size, ...] = ()

@@ -9,33 +9,54 @@ from archaeologist.render.blocks import (
     CommitRow,
     CommitRows,
     Document,
+    Dot,
     Footer,
-    Heading,
     Headline,
+    Picture,
     Point,
     Points,
+    Scatter,
+    Section,
     Span,
 )
 from archaeologist.render.links import NOWHERE, Forge
 from archaeologist.render.machine import Json, evidence_json, provenance_json, repository_json
 
 PREMORTEM_SCHEMA = "archaeologist/premortem/1"
+SECTIONS = ("second_looks", "changes", "not_settled", "evidence")
+"""The names of all sections, in their order."""
+_SCATTER = "A dot is a change: its lines of code against the repairs that its files had in the year before."
 
 
 def premortem_document(told: Premortem, forge: Forge = NOWHERE) -> Document:
     """The pre-mortem for a reader: a list of the changes, then each with its reasons, its test and whom to ask."""
     blocks: list[Block] = [Headline((Span(_headline(told)),))]
     if told.risky:
-        blocks += [Heading("Second looks"), CommitRows(tuple(_row(each, forge) for each in told.risky))]
-        for rank, each in enumerate(told.risky, start=1):
-            blocks += [Heading(f"{rank}. {each.oid.short} {each.subject}"), Points(_points(each))]
+        rows = CommitRows(tuple(_row(each, forge) for each in told.risky))
+        blocks.append(Section("second_looks", "Second looks", (rows,)))
+        if len(told.sizes) > 1:
+            blocks.append(Picture(_scatter(told), _SCATTER))
+        each_one = [
+            Section(f"change{rank}", f"{rank}. {each.oid.short} {each.subject}", (Points(_points(each)),), rank > 3)
+            for rank, each in enumerate(told.risky, start=1)
+        ]
+        blocks.append(Section("changes", "What history says of each", tuple(each_one)))
     if told.caveats:
-        blocks += [Heading("Not settled"), Points(tuple(Point((Span(text),)) for text in told.caveats))]
+        points = Points(tuple(Point((Span(text),)) for text in told.caveats))
+        blocks.append(Section("not_settled", "Not settled", (points,)))
     checks = tuple(dict.fromkeys(each.check for each in told.evidence if each.check))
     if checks:
-        blocks += [Heading("Check it yourself"), Commands(checks)]
+        blocks.append(Section("evidence", "Check it yourself", (Commands(checks),), True))
     blocks.append(Footer((Span(f"{told.base.short}..{told.head.short}", "faint"),)))
     return Document("Before this is released", tuple(blocks))
+
+
+def _scatter(told: Premortem) -> Scatter:
+    risky = {each.oid for each in told.risky}
+    dots = tuple(
+        Dot(size.lines, size.repairs, f"{size.oid.short} {size.subject}", size.oid in risky) for size in told.sizes
+    )
+    return Scatter("Size and past repairs", "lines of code", "repairs", dots)
 
 
 def _headline(told: Premortem) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ Second looks
   #4········  2020-02-20  fence narrowed       Simplify the tax
   #5········  2020-03-01  large without tests  Price everything
 
+What history says of each
 1. #4········ Simplify the tax
   • It takes down what #2········ (Fix the tax of returned goods) put there: `if amount < 0:` and 1
     more line are gone in till.py.
@@ -100,6 +102,30 @@ def test_a_merged_branch_is_one_change(site: DigSite) -> None:
     found = record(site, f"{base}..HEAD")
     assert found["changes_looked_at"] == 1
     assert [each["commit"] for each in found["risky"]] == [merged]
+
+
+def test_a_new_way_to_what_is_dangerous(shop: DigSite) -> None:
+    runs = "import os\n\n\ndef open_drawer(command):\n    # os.system opens it\n    os.system(command)\n"
+    shop.commit("Open the drawer", {"drawer.py": runs, "greet.py": "def greet(name):\n    return name\n"}, at=80)
+    shop.commit("Open it twice", {"drawer.py": runs + "    os.system(command)\n"}, at=81)
+    found = {each["subject"]: each["reasons"] for each in record(shop, "v1.0..HEAD")["risky"]}
+    assert [each["text"] for each in found["Open the drawer"]] == [
+        "begins to use `os.system` in drawer.py:6, where it was not used before"
+    ]
+    assert "Open it twice" not in found
+
+
+def test_the_page_shows_size_against_past_repairs(shop: DigSite) -> None:
+    ran = archaeologist("premortem", "--format", "html", cwd=shop.path)
+    assert ran.out.count("<circle ") == 3
+    assert "lines of code against the repairs" in ran.out
+
+
+def test_a_template_of_a_team(shop: DigSite, tmp_path: Path) -> None:
+    form = tmp_path / "ours.md"
+    form.write_text("Before we ship\n\n$second_looks\n")
+    ran = archaeologist("premortem", "--template", str(form), cwd=shop.path)
+    assert ran.out.startswith("Before we ship\n\n| commit | date | role | subject |\n")
 
 
 @pytest.mark.parametrize(

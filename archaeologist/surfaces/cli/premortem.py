@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from archaeologist.surfaces.cli.clues import Form, read_text
 from archaeologist.surfaces.cli.live import Live
 from archaeologist.surfaces.cli.options import Options
 from archaeologist.surfaces.cli.output import Report, deliver, screen_width
@@ -16,21 +17,24 @@ Range = Annotated[
 ]
 
 
-def premortem(options: Options, change: Range = "") -> int:
+def premortem(options: Options, change: Range = "", template: Form = "") -> int:
     """Rank the changes that are about to be released by what history warns of: ten at most, each with its reasons.
 
     Fences taken down, what was taken back before, files that were often repaired, large changes without a test, what
-    usually changes too, names removed. Of the others nothing is said, least of all that they are safe.
+    usually changes too, names removed, dangerous things used for the first time. Of the others nothing is said, least
+    of all that they are safe.
     """
     from archaeologist import app
-    from archaeologist.render.premortem import premortem_document, premortem_json
+    from archaeologist.render.premortem import SECTIONS, premortem_document, premortem_json
 
+    form = read_text(template)
     with Live(sys.stderr, screen_width(options)) as live:
         told = app.premortem(change, options.repo, options.at, live.progress)
     report = Report(
         lambda forge: premortem_document(told, forge),
         lambda: premortem_json(told),
         lambda: app.remote_url(options.repo),
+        template=(form, template.endswith((".html", ".htm")), SECTIONS) if form is not None else None,
     )
     deliver(options, report)
     return 0
