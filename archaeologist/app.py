@@ -24,6 +24,7 @@ from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
 from archaeologist.domain.suspects import Bisection, Origin, Sought
 from archaeologist.errors import UsageError
+from archaeologist.incidents import postmortem as postmortem
 from archaeologist.inquiry import Inquiry as Inquiry
 from archaeologist.inquiry import Verification as Verification
 from archaeologist.inquiry import Watch as Watch

@@ -31,23 +31,30 @@ _FILES = 40
 
 
 class Dossier:
-    """Collects evidence: each piece is read again from the repository, gets a name, and is kept once."""
+    """Collects evidence: each piece is read again from the repository, gets a name, and is kept once.
 
-    def __init__(self, site: Site) -> None:
+    `known` is evidence that another dossier has collected already; it keeps its names.
+    """
+
+    def __init__(self, site: Site, known: Iterable[Evidence] = ()) -> None:
         self._proof = RepositoryProof(site)
-        self._names: dict[tuple[object, ...], str] = {}
-        self.evidence: list[Evidence] = []
+        self.evidence: list[Evidence] = list(known)
+        self._names: dict[tuple[object, ...], str] = {_key(each): each.id for each in self.evidence}
 
     def add(self, pieces: Iterator[Evidence]) -> tuple[str, ...]:
         """The ids of those pieces that hold."""
         return tuple(name for each in pieces if (name := self._named(each)))
 
     def _named(self, piece: Evidence) -> str:
-        key = (piece.kind, piece.oid, piece.path, piece.quote, piece.says)
+        key = _key(piece)
         if key not in self._names and self._proof.fault(piece) is None:
             self._names[key] = f"E{len(self.evidence) + 1}"
             self.evidence.append(piece.named(self._names[key]))
         return self._names.get(key, "")
+
+
+def _key(piece: Evidence) -> tuple[object, ...]:
+    return (piece.kind, piece.oid, piece.path, piece.quote, piece.says)
 
 
 def accuse(site: Site, casebook: Casebook) -> tuple[tuple[Suspect, ...], tuple[Evidence, ...]]:

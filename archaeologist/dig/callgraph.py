@@ -52,6 +52,11 @@ class CallGraph:
         sheets = self._sheets.get(at.path)
         return next((s for s in sheets.outline.symbols if s.qualified == at.name), None) if sheets else None
 
+    def language(self, at: CallPlace) -> str:
+        """The language of the file of a definition; empty for a file that was not read."""
+        sheets = self._sheets.get(at.path)
+        return sheets.outline.language if sheets else ""
+
     def named(self, parts: tuple[str, ...], path: str = "") -> tuple[Symbol, ...]:
         """The definitions of a written name, the bare name last; in the file or folder `path`, if it is given."""
         bare = [s for (_, name), found in self._scopes.named.items() if name == parts[-1] for s in found]

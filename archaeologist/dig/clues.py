@@ -83,6 +83,13 @@ def telling_files(repair: Iterable[FileDiff]) -> tuple[FileDiff, ...]:
     return ()
 
 
+def test_of(repair: Iterable[FileDiff]) -> str:
+    """The test that a repair brings, else one that it changes; empty for none."""
+    tests = [each.change for each in repair if path_kind(each.change.path) == "test" and each.added]
+    tests.sort(key=lambda each: (each.status != "A", "makefile" in each.path.lower(), len(each.path), each.path))
+    return tests[0].path if tests else ""
+
+
 def _size(diff: FileDiff) -> int:
     return sum(len(hunk.removed) + len(hunk.added) for hunk in diff.hunks)
 

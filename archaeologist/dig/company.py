@@ -114,11 +114,12 @@ def _season(site: Site, path: str, when: int) -> list[Doc]:
         if site.history.time(doc.n) < when - _SEASON or len(recent) >= 60:
             break
         recent.append(doc)
-    repairs = [doc for doc in recent if _repairs(site, doc.n)]
+    repairs = [doc for doc in recent if is_repair(site, doc.n)]
     return recent if len(repairs) > 1 else []
 
 
-def _repairs(site: Site, n: int) -> bool:
+def is_repair(site: Site, n: int) -> bool:
+    """Whether a commit says that it repairs something, and not only the form of the text."""
     commit = site.history.commit(n)
     return bool(_FIXES.search(commit.subject)) and not subject_noise(commit.subject, commit.author.name)
 
@@ -133,7 +134,7 @@ def _repairs_of(site: Site, docs: Sequence[Doc], start: int, end: int) -> tuple[
     start, end = max(1, start - _NEAR), end + _NEAR
     for doc in docs:
         touched, start, end = diffs[doc.doc].before(start, max(start, end))
-        if touched and _repairs(site, doc.n):
+        if touched and is_repair(site, doc.n):
             found.append(doc.n)
     return tuple(found)
 

@@ -22,7 +22,7 @@ from archaeologist.errors import ArchaeologistError
 _MOST_FRAMES = 60
 _MOST_BY_NAME = 6
 _MOST_FILES = 12
-_CALLABLE = frozenset({"function", "method", "macro", "property"})
+CALLABLE = frozenset({"function", "method", "macro", "property"})
 
 
 def placed_traces(site: Site, text: str) -> tuple[tuple[PlacedTrace, ...], tuple[str, ...]]:
@@ -68,20 +68,20 @@ def _inside(site: Site, frame: Frame, located: Located) -> PlacedFrame:
     symbols = symbols_of(site, located.path)
     lines = _lines(site, located.path)
     named = _named(symbols, frame)
-    here = _innermost(symbols, frame.line) if 0 < frame.line <= len(lines) else None
+    here = innermost(symbols, frame.line) if 0 < frame.line <= len(lines) else None
     found = PlacedFrame(frame, located.path, sure=located.sure)
     if frame.text and (line := _line_of(frame, lines, named)):
-        around = _innermost(symbols, line)
+        around = innermost(symbols, line)
         return _of(replace(found, line=line), around)
     if here is not None and (here in named or _holds(here, named) or not _bare(frame.function)):
         return _of(replace(found, line=frame.line), here)
-    if here is not None and not named and here.kind in _CALLABLE:
+    if here is not None and not named and here.kind in CALLABLE:
         return _of(replace(found, sure=0.7 * located.sure), here)
     if named:
         return _of(
             replace(found, sure=0.9 * located.sure), min(named, key=lambda s: abs(s.definition.start - frame.line))
         )
-    if here is not None and here.kind not in _CALLABLE and not frame.text:
+    if here is not None and here.kind not in CALLABLE and not frame.text:
         # Inside a class, but in no function that is known: grammars miss what is named by an expression.
         return _of(replace(found, line=frame.line, sure=0.7 * located.sure), here)
     drifted = bool(frame.text) or not 0 < frame.line <= len(lines)
@@ -111,7 +111,7 @@ def _named(symbols: Sequence[Symbol], frame: Frame) -> list[Symbol]:
     holder = ".".join([*frame.function.split(".")[:-1]]) or owner
     own = [each for each in found if holder and each.container.split(".")[-1:] == [holder.rpartition(".")[2]]]
     chosen = own or found
-    return [each for each in chosen if each.kind in _CALLABLE] or chosen
+    return [each for each in chosen if each.kind in CALLABLE] or chosen
 
 
 def _bare(function: str) -> str:
@@ -139,7 +139,7 @@ def _by_name(site: Site, frame: Frame) -> PlacedFrame:
     """A frame without a file of ours (a bundle, a stripped binary), by the name of its function where few have it."""
     name = _bare(frame.function)
     found = [each for path in files_with(site, name) for each in _named(symbols_of(site, path), frame)]
-    callable_ones = [each for each in found if each.kind in _CALLABLE]
+    callable_ones = [each for each in found if each.kind in CALLABLE]
     chosen = sorted(
         callable_ones or found, key=lambda s: (-_likeness(frame.file, s.path), path_kind(s.path) != "code", s.path)
     )
@@ -177,6 +177,6 @@ def _lines(site: Site, path: str) -> list[str]:
         return []
 
 
-def _innermost(symbols: Sequence[Symbol], line: int) -> Symbol | None:
+def innermost(symbols: Sequence[Symbol], line: int) -> Symbol | None:
     around = [each for each in symbols if each.span.start <= line <= each.span.end]
     return min(around, key=lambda each: (each.span.end - each.span.start, each.start), default=None)

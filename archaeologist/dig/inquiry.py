@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from archaeologist.dig.checks import quoted
-from archaeologist.dig.clues import Clues
+from archaeologist.dig.clues import Clues, test_of
 from archaeologist.dig.inverse import line_sets, weigh_lines
-from archaeologist.dig.noise import path_kind, subject_noise
+from archaeologist.dig.noise import is_cosmetic, path_kind
 from archaeologist.dig.site import Site
 from archaeologist.dig.suspicion import REPAIRS, ageless, weigh
 from archaeologist.dig.witnesses import Testimony, Witness, hear
@@ -199,7 +199,7 @@ def _undone_in(site: Site, doc: Doc) -> list[tuple[float, int]]:
 
 def _tidies(site: Site, n: int) -> bool:
     """Whether what a commit fixes is no fault, but formatting, types or what a linter says."""
-    return subject_noise(site.history.commit(n).subject) is not None
+    return is_cosmetic(site.history.commit(n).subject)
 
 
 def _repairs(site: Site, n: int) -> bool:
@@ -220,7 +220,7 @@ def next_test(site: Site, casebook: Casebook, suspect: Suspected) -> str:
     short = commit.oid.short
     if not commit.parents:
         return f"Nothing is older than {short} here: look for the lines in the project's earlier history."
-    test = next((d.change.path for d in casebook.clues.repair if path_kind(d.change.path) == "test"), "")
+    test = test_of(casebook.clues.repair)
     if test:
         return (
             f"Run the repair's test ({test}) at {short}~1 and at {short}: it passes before and fails after if this is"

@@ -100,6 +100,18 @@ def path_kind(path: str) -> PathKind:
     return "config" if _CONFIG.search(path) else "code"
 
 
+_COSMETIC = re.compile(
+    r"\btypos?\b|\bspelling|\bline lengths?\b|\bindent|\bwhite ?space|\bcod(?:e|ing) style|\bcomments?\b|\blint"
+    r"|\bwarnings?\b|\btypecasts?\b|\btype mismatch|\bdocs?\b|\bdocument",
+    re.IGNORECASE,
+)
+
+
+def is_cosmetic(subject: str, author: str = "") -> bool:
+    """Whether a commit, by its subject, is about what nobody runs: the form of the text, a typo, a warning."""
+    return bool(subject_noise(subject, author) or _COSMETIC.search(subject))
+
+
 def subject_noise(subject: str, author: str = "") -> NoiseKind | None:
     """The kind of noise that a commit's subject line and author give away, or None."""
     for kind, pattern in _SUBJECTS:

@@ -10,6 +10,7 @@ from typing import Literal
 from archaeologist.dig.accusation import accuse, cautions
 from archaeologist.dig.clues import Clues
 from archaeologist.dig.inquiry import Casebook, inquire
+from archaeologist.dig.rationale import clip
 from archaeologist.dig.site import Site
 from archaeologist.domain.answer import Provenance
 from archaeologist.domain.suspects import Bisection, Origin, SearchRange, Suspect
@@ -18,6 +19,8 @@ from archaeologist.errors import UsageError
 _SURE = 0.5
 _CREDIBLE = 0.9
 _MOST_CREDIBLE = 6
+SUBJECT = 100
+"""The longest subject that is shown inside a sentence."""
 
 
 def report(site: Site, clues: Clues, asked: str, provenance: Provenance) -> Origin:
@@ -89,11 +92,11 @@ def _headline(asked: str, chosen: list[Suspect], suspects: tuple[Suspect, ...], 
 def charged(chosen: Sequence[Suspect], did: str, asked: str) -> str:
     """The verdict in a sentence: who did it, or who else, and which repair the first one took back."""
     first = chosen[0]
-    told = f"{first.oid.short} ({first.subject}) {did} {asked}"
+    told = f"{first.oid.short} ({clip(first.subject, SUBJECT)}) {did} {asked}"
     if len(chosen) > 1:
-        told += f", or {chosen[1].oid.short} ({chosen[1].subject})"
+        told += f", or {chosen[1].oid.short} ({clip(chosen[1].subject, SUBJECT)})"
     if first.undone:
-        told += f"; it took back the repair {first.undone.oid.short} ({first.undone.subject})"
+        told += f"; it took back the repair {first.undone.oid.short} ({clip(first.undone.subject, SUBJECT)})"
     return told + "."
 
 

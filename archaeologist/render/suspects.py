@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.suspects import Bisection, Origin, Suspect
@@ -34,14 +36,14 @@ _PARTS = {"cause": "", "trigger": "brought it to light", "near": "near"}
 
 def origin_document(origin: Origin, forge: Forge = NOWHERE) -> Document:
     """The report as a document: the first suspects in full, the others as a list."""
-    writer = _Writer(origin, forge)
+    writer = SuspectWriter(origin, forge)
     blocks: list[Block] = [Headline((Span(origin.headline),), _NOTES.get(origin.status, ""))]
     shown = [each for each in origin.suspects[:_SHOWN] if each.score >= _LEAST] or list(origin.suspects[:1])
     if shown:
         blocks += [Heading("Suspects"), CommitRows(tuple(map(writer.row, shown)))]
         for each in shown[:_TOLD]:
             if points := writer.points(each):
-                blocks += [Heading(f"{each.oid.short}, {_share(each)}"), Points(points)]
+                blocks += [Heading(f"{each.oid.short}, {share(each)}"), Points(points)]
     if origin.caveats or origin.repository.gaps:
         told = [text for text in dict.fromkeys((*origin.caveats, *origin.repository.gaps)) if text != origin.headline]
         blocks += [Heading("Not settled"), Points(tuple(Point((Span(text),)) for text in told))]
@@ -56,16 +58,16 @@ def origin_document(origin: Origin, forge: Forge = NOWHERE) -> Document:
     return Document(f"Origin of {origin.asked}", tuple(blocks))
 
 
-def _share(each: Suspect) -> str:
+def share(each: Suspect) -> str:
     return f"{round(100 * each.score)} % of the suspicion"
 
 
-class _Writer:
-    """Knows the evidence by its ids."""
+class SuspectWriter:
+    """Knows the evidence by its ids, those of other parts of a report (`evidence`) among them."""
 
-    def __init__(self, origin: Origin, forge: Forge) -> None:
+    def __init__(self, origin: Origin, forge: Forge, evidence: Iterable[Evidence] = ()) -> None:
         self._origin, self._forge = origin, forge
-        self._evidence = {each.id: each for each in origin.evidence}
+        self._evidence = {each.id: each for each in (*origin.evidence, *evidence)}
 
     def row(self, each: Suspect) -> CommitRow:
         number = each.pull_request
@@ -73,7 +75,7 @@ class _Writer:
         release = f"in {each.released_in}" if each.released_in else ""
         role = f"{round(100 * each.score)} %" + (f" {_PARTS[each.part]}" if _PARTS[each.part] else "")
         day = each.date.date().isoformat()
-        return CommitRow(self._commit(each.oid), day, role, release, requests, each.author, each.subject)
+        return CommitRow(self.commit(each.oid), day, role, release, requests, each.author, each.subject)
 
     def points(self, each: Suspect) -> tuple[Point, ...]:
         told = [self._point("For: ", self._evidence[name]) for name in each.why]
@@ -84,24 +86,24 @@ class _Writer:
     def _point(self, sign: str, piece: Evidence) -> Point:
         quotes: tuple[Quote, ...] = ()
         if piece.quote and piece.quote not in piece.says:
-            quotes = (Quote(piece.quote, self._source(piece), piece.kind in ("diff", "blame")),)
+            quotes = (Quote(piece.quote, self.source(piece), piece.kind in ("diff", "blame")),)
         return Point((Span(sign, "strong"), Span(piece.says)), quotes)
 
-    def _source(self, piece: Evidence) -> Line:
+    def source(self, piece: Evidence) -> Line:
         place = piece.path or f"a {piece.kind}"
         if piece.path and piece.lines:
             place += f":{piece.lines[0]}"
         page = self._forge.file(piece.oid, piece.path, piece.lines) if piece.oid and piece.path else None
-        commit = (Span(" in ", "faint"), self._commit(piece.oid)) if piece.oid else ()
+        commit = (Span(" in ", "faint"), self.commit(piece.oid)) if piece.oid else ()
         return (Span(place, "faint", page), *commit)
 
-    def _commit(self, oid: Oid) -> Span:
+    def commit(self, oid: Oid) -> Span:
         return Span(oid.short, "commit", self._forge.commit(oid))
 
     def trials(self) -> tuple[Point, ...]:
         """How the command ended at each commit."""
         tried = self._origin.bisection.trials if self._origin.bisection else ()
-        return tuple(Point((self._commit(each.oid), Span(f" is {_OUTCOMES[each.outcome]}"))) for each in tried)
+        return tuple(Point((self.commit(each.oid), Span(f" is {_OUTCOMES[each.outcome]}"))) for each in tried)
 
     def checks(self) -> tuple[str, ...]:
         """The commands behind what speaks for the suspects that are told in full."""
@@ -119,7 +121,7 @@ def origin_json(origin: Origin) -> dict[str, Json]:
         "repo": repository_json(origin.repository),
         "status": origin.status,
         "headline": origin.headline,
-        "suspects": [_suspect(each, rank) for rank, each in enumerate(origin.suspects, start=1)],
+        "suspects": [suspect_json(each, rank) for rank, each in enumerate(origin.suspects, start=1)],
         "verdict": [str(oid) for oid in origin.verdict],
         "triggers": [str(oid) for oid in origin.triggers],
         "evidence": [evidence_json(each) for each in origin.evidence],
@@ -139,7 +141,8 @@ def _bisection(done: Bisection) -> Json:
     }
 
 
-def _suspect(each: Suspect, rank: int) -> Json:
+def suspect_json(each: Suspect, rank: int) -> dict[str, Json]:
+    """A suspect in the fields of the schema, in their order."""
     undone = each.undone
     return {
         "commit": str(each.oid),

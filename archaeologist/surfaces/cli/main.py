@@ -61,7 +61,19 @@ def build_app(helping: bool = False) -> typer.Typer:
     """
     import typer
 
-    from archaeologist.surfaces.cli import ask, bot, doctor, history, index, origin, premortem, review, tool, verify
+    from archaeologist.surfaces.cli import (
+        ask,
+        bot,
+        doctor,
+        history,
+        index,
+        origin,
+        postmortem,
+        premortem,
+        review,
+        tool,
+        verify,
+    )
     from archaeologist.surfaces.cli.options import LightCommand, command
 
     app = typer.Typer(
@@ -80,6 +92,7 @@ def build_app(helping: bool = False) -> typer.Typer:
         history.history,
         origin.origin,
         review.review,
+        postmortem.postmortem,
         premortem.premortem,
         bot.bot,
         index.index,

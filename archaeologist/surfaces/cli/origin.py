@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.suspects import Sought, Trial
-from archaeologist.errors import UsageError
 from archaeologist.surfaces.boundary import NOTHING_FOUND
+from archaeologist.surfaces.cli.clues import (
+    Blind,
+    Fix,
+    Lines,
+    Patch,
+    Since,
+    Symptom,
+    Trace,
+    Until,
+    Within,
+    read_text,
+)
 from archaeologist.surfaces.cli.live import Live
 from archaeologist.surfaces.cli.options import Options
 from archaeologist.surfaces.cli.output import Report, deliver, screen_width
 
-Fix = Annotated[str, typer.Option("--fix", metavar="REV", help="The commit that repaired the bug.")]
-Patch = Annotated[str, typer.Option("--patch", metavar="FILE|-", help="A diff that repairs it, against --at.")]
-Lines = Annotated[str, typer.Option("--lines", metavar="PATH:A[-B]", help="The lines that are wrong.")]
-Trace = Annotated[str, typer.Option("--trace", metavar="FILE|-", help="A stack trace or log that shows it.")]
-Symptom = Annotated[str, typer.Option("--symptom", metavar="TEXT", help="What goes wrong, in words.")]
-Since = Annotated[str, typer.Option("--since", metavar="DAY", help="The bug came on this day (2024-05-31) or later.")]
-Until = Annotated[str, typer.Option("--until", metavar="DAY", help="The bug came on this day or earlier.")]
-Within = Annotated[str, typer.Option("--path", metavar="PATH", help="The commit touched this file or folder.")]
 Bisect = Annotated[
     str, typer.Option("--bisect", metavar="CMD", help="Try CMD at the suspects: 0 is good, 125 is skipped.")
 ]
 Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="So many at once; 0 is one a processor, four at most.")
 ]
-Blind = Annotated[bool, typer.Option("--blind", help="Do not read the repair's own message.")]
 
 
 def origin(
@@ -56,7 +57,7 @@ def origin(
     from archaeologist import app
     from archaeologist.render.suspects import origin_document, origin_json
 
-    sought = Sought(fix, _read(patch), lines, symptom, since, until, within, blind, _read(trace))
+    sought = Sought(fix, read_text(patch), lines, symptom, since, until, within, blind, read_text(trace))
     trials: list[Trial] = []
     with Live(sys.stderr, screen_width(options)) as live:
 
@@ -78,15 +79,3 @@ def origin(
     )
     deliver(options, report)
     return NOTHING_FOUND if found.status == "unknown" else 0
-
-
-def _read(place: str) -> str | None:
-    """The text of a patch or trace, from a file or from standard input; None when none was named."""
-    if not place:
-        return None
-    if place == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
-    try:
-        return Path(place).read_bytes().decode("utf-8", "replace")
-    except OSError as error:
-        raise UsageError(f"{place} cannot be read: {error.strerror}.", "Name a file, or - for a pipe.") from None

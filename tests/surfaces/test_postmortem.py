@@ -1,0 +1,395 @@
+"""`archaeologist postmortem` as it is called: the whole screen, the record, the page, a team's own template."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from digsite import DigSite
+from origins import numbered
+from program import archaeologist
+
+TILL = """\
+def total(basket, rate):
+    amount = sum(item.price for item in basket)
+    return amount + tax(amount, rate)
+
+
+def tax(amount, rate):
+    return amount * rate
+"""
+GUARD = "    if amount < 0:\n        return 0\n"
+CAREFUL = TILL.replace("    return amount * rate", GUARD + "    return round(amount * rate, 2)")
+FAST = CAREFUL.replace(GUARD, "").replace("round(amount", "quick_round(amount")
+LATER = FAST.replace("quick_round(amount * rate, 2)", "quick_round(amount * rate, 3)")
+MENDED = LATER.replace("    return quick_round(amount * rate, 3)", GUARD + "    return round(amount * rate, 2)")
+WHY = "Fix tax of returned goods\n\nThe ledger refuses a negative tax, so that every return crashed the till.\n"
+MAIN = "import till\n\n\ndef main(basket):\n    print(till.total(basket, 0.2))\n"
+PROOF = "import till\n\n\ndef test_returned():\n    assert till.tax(-1, 1) == 0\n"
+TRACE = """\
+Traceback (most recent call last):
+  File "/srv/shop/counter.py", line 5, in main
+    print(till.total(basket, 0.2))
+  File "/srv/shop/till.py", line 3, in total
+    return amount + tax(amount, rate)
+  File "/srv/shop/till.py", line 7, in tax
+    return quick_round(amount * rate, 3)
+ValueError: negative tax
+"""
+FIELDS = (
+    "schema title status summary suspects introduced triggered timeline contributing_factors blast_radius similar"
+    " who_knows next_steps evidence caveats provenance"
+)
+
+
+@pytest.fixture
+def shop(site: DigSite) -> DigSite:
+    """A repair that a later change undid, two releases with the bug, a repair beside it, and the repair of it."""
+    site.commit("Add a till", {"till.py": TILL, "counter.py": MAIN}, at=1)
+    site.commit(WHY, {"till.py": CAREFUL}, at=30)
+    site.tag("v1.0")
+    site.commit("Make tax faster (#9)", {"till.py": FAST}, at=90, author="Bo Spade")
+    site.tag("v1.1")
+    site.commit("Fix quick_round to three digits", {"till.py": LATER}, at=100, author="Cy Trowel")
+    site.tag("v1.2")
+    site.commit("Charge nothing for returned goods", {"till.py": MENDED, "test_till.py": PROOF}, at=120)
+    site.tag("v1.3")
+    return site
+
+
+def screen(shop: DigSite, *arguments: str, status: int = 0) -> str:
+    ran = archaeologist("postmortem", *arguments, "--width", "100", cwd=shop.path)
+    assert (ran.status, ran.err) == (status, "")
+    return numbered(shop, ran.out)
+
+
+def record(shop: DigSite, *arguments: str) -> dict[str, Any]:
+    ran = archaeologist("postmortem", *arguments, "--json", cwd=shop.path)
+    assert ran.err == ""
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+OF_A_REPAIR = """
+#3········ (Make tax faster (#9)) most likely brought what #5········ repairs; it took back the
+repair #2········ (Fix tax of returned goods). It was in v1.1 to v1.2, 30 days until #5········
+repaired it.
+
+  Repaired by  #5········
+  In releases  v1.1 to v1.2
+  Stood for    30 days
+  At fault     tax (till.py:6)
+  Confidence   56 % of the suspicion lies on the first suspect
+  Rests on     24 pieces of evidence, each read again from the repository
+
+Suspects
+  #3········  2020-03-31  56 %  in v1.1  #9  Make tax faster (#9)
+  #4········  2020-04-10  32 %  in v1.2      Fix quick_round to three digits
+  #2········  2020-01-31  11 %  in v1.0      Fix tax of returned goods
+
+What the repository cannot tell
+  • who met it, how many, and since when it was noticed
+  • what was deployed where, and which configuration ran
+  • what was known and decided at the time, and why that made sense
+
+For and against each suspect
+#3········ Make tax faster (#9), 56 % of the suspicion
+  • For: #3········ took out what the repair puts back.
+    │ return round(amount * rate, 2)
+    └ till.py in #3········
+  • For: #3········ took back the repair #2········ (Fix tax of returned goods): it took out lines
+    that the repair had put in.
+  • Next test: Run the repair's test (test_till.py) at #3········~1 and at #3········: it passes
+    before and fails after if this is the origin.
+
+#4········ Fix quick_round to three digits, 32 % of the suspicion
+  • For: #4········ wrote the line that the repair takes out.
+    │ return quick_round(amount * rate, 3)
+    └ till.py in #4········
+  • Next test: Run the repair's test (test_till.py) at #4········~1 and at #4········: it passes
+    before and fails after if this is the origin.
+
+#2········ Fix tax of returned goods, 11 % of the suspicion
+  • For: It brings `round`, `amount`, which the bug is about.
+    │ return round(amount * rate, 2)
+    └ till.py:9 in #2········
+  • Against: It wrote none of the lines that the repair takes out.
+  • Next test: Run the repair's test (test_till.py) at #2········~1 and at #2········: it passes
+    before and fails after if this is the origin.
+
+#1········ Add a till, 2 % of the suspicion
+  • For: #1········ wrote the lines beside those that the repair changes.
+    │ def tax(amount, rate):
+    └ till.py in #1········
+  • For: It brings `amount`, `rate`, `tax`, which the bug is about.
+    │ amount = sum(item.price for item in basket)
+    └ till.py:2 in #1········
+  • Against: It wrote none of the lines that the repair takes out.
+  • Next test: Nothing is older than #1········ here: look for the lines in the project's earlier
+    history.
+
+How it came in
+  • Cause: #3········ Make tax faster (#9)
+  • Trigger: no commit apart from the cause is known to have set it off
+  • #3········, where it came in
+    │ -    if amount < 0:
+    │ -        return 0
+    │ -    return round(amount * rate, 2)
+    │ +    return quick_round(amount * rate, 2)
+    └ till.py
+  • #5········, the repair
+    │ -    return quick_round(amount * rate, 3)
+    │ +    if amount < 0:
+    │ +        return 0
+    │ +    return round(amount * rate, 2)
+    └ till.py
+
+Timeline
+  2020-01-31  #2········  repaired something that was taken back later: Fix tax of returned goods
+  2020-03-31  #3········  brought the bug: Make tax faster (#9)
+  2020-03-31  #3········  v1.1, the first release that has the bug
+  2020-04-10  #4········  repaired something in the same file: Fix quick_round to three digits
+  2020-04-30  #5········  repaired the bug: Charge nothing for returned goods
+  2020-04-30  #5········  v1.3, the first release without it
+
+Contributing factors
+  • #3········ took back the repair #2········ (Fix tax of returned goods): it took out lines that
+    the repair had put in.
+  • #3········ changed code and no test; the repair brought test_till.py. #5········
+  • After #3········, #4········ (Fix quick_round to three digits) repaired lines about the same
+    names, and this was not met.
+
+What it reaches
+  caller  calls          file
+  total   tax            till.py
+  main    total  way in  counter.py
+
+  • Calls by reflection, by registration or from configuration are not followed.
+
+Similar before
+  commit      date        what was alike, and what was done then
+  #2········  2020-01-31  Fix tax of returned goods: the same file, till.py; the same names,
+                          `amount`, `rate`, `round`; the same words, goods, returned; it changed 4
+                          lines of code, without a test.
+  #4········  2020-04-10  Fix quick_round to three digits: the same file, till.py; the same names,
+                          `amount`, `quick_round`, `rate`; it changed 2 lines of code, without a
+                          test.
+
+How often the files around were repaired
+  file        changes in the year before  repairs
+  till.py     4                           2, at fault
+  counter.py  1                           0
+
+Who knows this code
+  • Ada Digger: 2 commits on these files, the last on 2020-01-31
+  • Bo Spade: 1 commit on these files, the last on 2020-03-31
+  • Lines of the first place at fault, by the year they were last written: 2 in 2020
+
+Would a review have seen it?
+  • A condition that came with a fix is taken out (till.py): `if amount < 0:` and 2 more lines are
+    gone. Is what #2········ was for still taken care of after this? If it no longer needs to be,
+    say why in the message.
+
+Next steps
+  • Give #2········ a test that fails when it is taken back. Done when that test fails at #3········
+    and passes at #3········~1. git show #2········
+  • Keep test_till.py among the tests that run on every change. Done when test_till.py fails at
+    #5········~1 and passes at #5········. git show #5········ -- test_till.py
+  • Read these repairs beside this one: is there a pattern to search the rest for? Done when every
+    other place of the pattern is repaired, or shown to be right. git show #4········
+
+In the words of those who were there
+  • What was seen first, by whom, and what was believed then?
+  • What made the change look right at the time?
+  • What went well, and where were we lucky?
+  • Who has taken which of the next steps, and by when?
+
+Check it yourself
+  git show --no-ext-diff #3········ -- till.py
+  git show -s #2········
+  git show --stat #3········
+  git show --no-ext-diff #5········ -- test_till.py
+  git show -s #4········
+
+Looked from #5········ · without a model
+"""
+
+
+def test_a_report_from_the_repair(shop: DigSite) -> None:
+    assert screen(shop, "--fix", "v1.3") == OF_A_REPAIR
+
+
+# -- what is in it ---------------------------------------------------------------------------------------------------
+
+
+def test_the_record_has_the_fields_of_the_schema_and_names_nobody_for_it(shop: DigSite) -> None:
+    found = record(shop, "--fix", "v1.3", "--title", "The till")
+    assert [name for name in FIELDS.split() if name not in found] == []
+    assert (found["schema"], found["title"]) == ("archaeologist/postmortem/1", "The till")
+    assert [name for each in found["suspects"] for name in each if name == "author"] == []
+    assert "Bo Spade" not in json.dumps({**found, "who_knows": []})
+
+
+def cited(value: object) -> list[str]:
+    """Every id of evidence that something in a record cites."""
+    if isinstance(value, dict):
+        own = [name for key in ("cites", "why", "against") for name in value.get(key, ())]
+        return own + [name for each in value.values() for name in cited(each)]
+    return [name for each in value for name in cited(each)] if isinstance(value, list) else []
+
+
+def test_every_citation_is_there_and_every_quote_stands_where_it_says(shop: DigSite) -> None:
+    found = record(shop, "--fix", "v1.3")
+    evidence = {each["id"]: each for each in found["evidence"]}
+    assert set(cited(found)) <= set(evidence)
+    for each in evidence.values():
+        if each["quote"] and each["commit"]:
+            shown = shop.git("show", each["commit"]) + shop.git("show", f"{each['commit']}:{each['path'] or 'till.py'}")
+            assert all(line.strip() in shown for line in each["quote"].split("\n")), each
+
+
+def test_the_suspects_are_the_first_five_of_the_origin(shop: DigSite) -> None:
+    found = record(shop, "--fix", "v1.3")
+    ran = archaeologist("origin", "--fix", "v1.3", "--json", cwd=shop.path)
+    assert [each["commit"] for each in found["suspects"]] == [
+        each["commit"] for each in json.loads(ran.out)["suspects"] if each["score"] >= 0.01
+    ][:5]
+
+
+def test_what_made_it_possible_is_told_with_its_commits(shop: DigSite) -> None:
+    found = record(shop, "--fix", "v1.3")
+    assert [each["kind"] for each in found["contributing_factors"]] == ["repair_undone", "no_test", "repaired_since"]
+    assert all(each["cites"] for each in found["contributing_factors"])
+    assert {each["factor"] for each in found["next_steps"] if each["factor"] is not None} == {0, 1, 2}
+
+
+def test_a_bug_that_no_release_had(site: DigSite) -> None:
+    site.commit("Add a till", {"till.py": CAREFUL}, at=1)
+    site.tag("v1.0")
+    site.commit("Make tax faster", {"till.py": FAST}, at=90)
+    site.commit("Fix the tax again", {"till.py": CAREFUL}, at=95)
+    found = record(site, "--fix", "HEAD")
+    assert found["exposure"] == {"first": None, "last": None, "days": 5}
+    assert found["summary"].endswith("and no release had it.")
+
+
+def test_the_calls_that_lead_to_it(shop: DigSite) -> None:
+    blast = record(shop, "--fix", "v1.3")["blast_radius"]
+    names = [each["name"] for each in blast["nodes"]]
+    assert names == ["tax", "total", "main"]
+    assert [(names[each["caller"]], names[each["callee"]]) for each in blast["edges"]] == [
+        ("total", "tax"),
+        ("main", "total"),
+    ]
+    assert [each["name"] for each in blast["nodes"] if each["entry"]] == ["main"]
+
+
+def test_a_report_from_a_trace_shows_the_frames_and_the_lines(shop: DigSite, tmp_path: Path) -> None:
+    log = tmp_path / "trace.txt"
+    log.write_text(TRACE)
+    found = record(shop, "--trace", str(log), "--at", "v1.2", "--since", "2020-03-01")
+    assert [(each["symbol"], each["line"]) for each in found["seen"]] == [("tax", 7), ("total", 3), ("main", 5)]
+    assert found["excerpts"][-1]["says"] == "till.py:7, where it was met"
+    assert [each["what"] for each in found["timeline"] if each["lane"] == "window"] == [
+        "not before this day, as reported"
+    ]
+    assert found["fix"] is None
+
+
+def test_nothing_to_go_by_gives_a_report_that_says_so(shop: DigSite) -> None:
+    ran = archaeologist("postmortem", "--symptom", "the elephants are pink", "--json", cwd=shop.path)
+    found = json.loads(ran.out)
+    assert (ran.status, found["status"], found["introduced"]) == (3, "unknown", [])
+    assert found["review"] == {"made": False, "findings": []}
+
+
+def test_nothing_after_the_revision_counts(shop: DigSite) -> None:
+    shop.git("branch", "later", "v1.3")
+    cut = record(shop, "--lines", "till.py:7", "--at", "v1.2")
+    told = json.dumps(cut)
+    assert "v1.3" not in told
+    assert shop.git("rev-parse", "v1.3").strip() not in told
+
+
+def test_without_the_parent_the_rest_of_the_report_is_there(shop: DigSite, tmp_path: Path) -> None:
+    shop.clone(tmp_path / "cut", "--depth", "3")
+    ran = archaeologist("postmortem", "--fix", "HEAD", "--json", cwd=tmp_path / "cut")
+    assert (ran.status in (0, 3), json.loads(ran.out)["repo"]["shallow"]) == (True, True)
+
+
+# -- forms -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_markdown_has_every_section_and_each_piece_of_evidence(shop: DigSite) -> None:
+    ran = archaeologist("postmortem", "--fix", "v1.3", "--format", "markdown", cwd=shop.path)
+    found = record(shop, "--fix", "v1.3")
+    assert re.findall(r"^## (.*)", ran.out, re.MULTILINE) == [
+        "Suspects",
+        "What the repository cannot tell",
+        "For and against each suspect",
+        "How it came in",
+        "Timeline",
+        "Contributing factors",
+        "What it reaches",
+        "Similar before",
+        "How often the files around were repaired",
+        "Who knows this code",
+        "Would a review have seen it?",
+        "Next steps",
+        "In the words of those who were there",
+        "Evidence",
+    ]
+    assert all(re.search(rf"^- {each['id']} ", ran.out, re.MULTILINE) for each in found["evidence"])
+
+
+def test_a_template_of_a_team(shop: DigSite, tmp_path: Path) -> None:
+    form = tmp_path / "ours.md"
+    form.write_text("# $title\n\nCost: $$5\n\n$summary\n\n## What happened\n\n$timeline\n")
+    ran = archaeologist("postmortem", "--fix", "v1.3", "--title", "The *till*", "--template", str(form), cwd=shop.path)
+    assert (ran.status, ran.err) == (0, "")
+    lines = ran.out.split("\n")
+    assert lines[:3] == ["# The \\*till\\*", "", "Cost: $5"]
+    assert [line for line in lines if line.startswith("## ")] == ["## What happened"]
+    assert sum(line.startswith("- 2020-") for line in lines) == 6
+
+
+def test_a_template_for_a_page_is_filled_with_html(shop: DigSite, tmp_path: Path) -> None:
+    form = tmp_path / "ours.html"
+    form.write_text("<style>$style</style><h1>$title</h1>$facts $pictures")
+    ran = archaeologist("postmortem", "--fix", "v1.3", "--title", "<b>", "--template", str(form), cwd=shop.path)
+    assert "<h1>&lt;b&gt;</h1><dl>" in ran.out
+    assert ran.out.count("<svg ") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("$nothing", "The template names $nothing, which is none."),
+        ("a $ sign", "The template has a `$` that begins no name."),
+    ],
+)
+def test_a_template_that_cannot_be_filled(shop: DigSite, tmp_path: Path, text: str, told: str) -> None:
+    form = tmp_path / "ours.md"
+    form.write_text(text)
+    ran = archaeologist("postmortem", "--fix", "v1.3", "--template", str(form), cwd=shop.path)
+    assert (ran.status, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_the_same_report_twice_is_the_same_bytes(shop: DigSite) -> None:
+    pages = [archaeologist("postmortem", "--fix", "v1.3", "--format", "html", cwd=shop.path).out for _ in range(2)]
+    assert pages[0] == pages[1]
+
+
+def test_a_fix_that_is_not_in_the_history_yet_is_looked_at_all_the_same(shop: DigSite) -> None:
+    found = record(shop, "--fix", "v1.3", "--at", "v1.2")
+    assert found["repo"]["at"] == shop.git("rev-parse", "v1.3").strip()
+
+
+def test_wrong_usage_is_told_in_a_sentence(shop: DigSite) -> None:
+    ran = archaeologist("postmortem", "--fix", "nowhere", cwd=shop.path)
+    assert (ran.status, ran.out) == (2, "")
+    assert "git knows no revision 'nowhere'." in ran.err
