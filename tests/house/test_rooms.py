@@ -27,11 +27,13 @@ ALLOWED = {
     "reviews": {"domain", "git", "index", "dig"},
     "forge": {"domain"},
     "bots": {"domain", "git", "index", "forge", "render", "reviews"},
+    "webhooks": {"git", "forge", "render", "bots"},
     "app": {
         "runs",
         "inquiry",
         "reviews",
         "bots",
+        "webhooks",
         "domain",
         "git",
         "index",
