@@ -9,10 +9,12 @@ import os
 import re
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,59 @@ def listening_git(folder: Path) -> tuple[Path, Path]:
     (folder / "git").write_text(f'#!/bin/sh\necho "$@" >> {file}\nexec {real} "$@"\n')
     (folder / "git").chmod(0o755)
     return folder, file
+
+
+class Locked(BaseHTTPRequestHandler):
+    """Git's own server of repositories, for whoever shows a name and a password."""
+
+    shown: list[str]
+    folder: Path
+
+    def _any(self) -> None:
+        self.shown.append(self.headers.get("Authorization", ""))
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if not self.shown[-1]:
+            self.send_error(401)
+            return
+        path, _, query = self.path.partition("?")
+        given = {
+            "GIT_PROJECT_ROOT": str(self.folder),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "REQUEST_METHOD": self.command,
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+        }
+        done = subprocess.run(
+            ["git", "http-backend"], input=body, env={**os.environ, **given}, capture_output=True, check=True
+        )
+        head, _, rest = done.stdout.partition(b"\r\n\r\n")
+        told = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+        self.send_response(int(told.pop("Status", "200").split()[0]))
+        for name, value in told.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(rest)
+
+    do_GET = do_POST = _any
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Repositories behind HTTP that wants a password: the address, and what was shown at the door."""
+    shown: list[str] = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Door", (Locked,), {"shown": shown, "folder": folder}))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", shown
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def pull_request(number: int = 7, action: str = "opened", repository: str = "o/r", **more: Any) -> dict[str, Any]:

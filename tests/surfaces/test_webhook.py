@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
 import socket
 import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from digsite import DigSite
 from github import Hub, serving
-from hooks import SECRET, TOKEN, Running, listening_git, pull_request, receiving, reply, sign, until
+from hooks import SECRET, TOKEN, Running, listening_git, locked, pull_request, receiving, reply, sign, until
 from program import archaeologist
 
 from archaeologist.forge.webhook import LARGEST_BODY
@@ -298,47 +296,23 @@ def test_without_work_it_stops_with_success(running: Running) -> None:
     assert running.log.endswith("archaeologist: stopped\n")
 
 
-@pytest.fixture
-def locked(shop: DigSite, tmp_path: Path) -> Iterator[tuple[str, list[str]]]:
-    """The server of files behind HTTP that wants a name and a password; its address, and what it was shown."""
-    shown: list[str] = []
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
-            shown.append(self.headers.get("Authorization", ""))
-            if shown[-1]:
-                super().do_GET()
-            else:
-                self.send_error(401)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    shop.git("update-server-info")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path / "server")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", shown
-    server.shutdown()
-    server.server_close()
-
-
-def test_the_token_opens_the_clone_and_stands_nowhere(locked: tuple[str, list[str]], hub: Hub, tmp_path: Path) -> None:
-    address, shown = locked
+def test_the_token_opens_the_clone_and_stands_nowhere(shop: DigSite, hub: Hub, tmp_path: Path) -> None:
     folder, arguments = listening_git(tmp_path / "spied")
-    given = {"GITHUB_API_URL": hub.address, "GITHUB_SERVER_URL": address, "PATH": f"{folder}:{os.environ['PATH']}"}
-    with receiving(tmp_path / "bot", "--repository", "o/*", **given) as running:
-        running.send("pull_request", pull_request())
-        running.wait_for(done=1)
-        command = Path(f"/proc/{running.process.pid}/cmdline")
-        started = command.read_text() if command.exists() else ""
+    with locked(tmp_path / "server") as (address, shown):
+        given = {"GITHUB_API_URL": hub.address, "GITHUB_SERVER_URL": address, "PATH": f"{folder}:{os.environ['PATH']}"}
+        with receiving(tmp_path / "bot", "--repository", "o/*", **given) as running:
+            running.send("pull_request", pull_request())
+            running.wait_for(done=1)
+            command = Path(f"/proc/{running.process.pid}/cmdline")
+            started = command.read_text() if command.exists() else ""
     [authorization] = set(shown)
     password = authorization.removeprefix("Basic ")
     said = [arguments.read_text(), running.log, started]
-    kept = [each.read_bytes() for each in (tmp_path / "bot").rglob("*") if each.is_file()]
+    kept = {str(each): each.read_bytes() for each in (tmp_path / "bot").rglob("*") if each.is_file()}
     assert "fetch --quiet --prune --no-tags --no-recurse-submodules --no-write-fetch-head " in said[0]
-    assert len(kept) > 10
+    assert [each for each in kept if each.endswith("/o/r.git/config")] != []
     assert [each for each in said if TOKEN in each or password in each or SECRET in each] == []
-    assert [each for each in kept if TOKEN.encode() in each or password.encode() in each] == []
+    assert [each for each in kept.values() if TOKEN.encode() in each or password.encode() in each] == []
     assert (tmp_path / "bot" / "clones").stat().st_mode & 0o077 == 0
 
 
@@ -355,6 +329,7 @@ def test_the_token_opens_the_clone_and_stands_nowhere(locked: tuple[str, list[st
             {"GITHUB_SERVER_URL": "https://ada:pw@example.org"},
             "GITHUB_SERVER_URL is no address of a server.",
         ),
+        (("--webhook", "no-such-host.invalid:0", "--repository", "o/r"), {}, "no-such-host.invalid:0 or"),
         (("--repository", "o/r"), {}, "--repository and --clones go with --webhook."),
     ],
 )
