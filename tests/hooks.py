@@ -11,7 +11,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -104,11 +104,11 @@ class Running:
 
 
 @contextmanager
-def receiving(folder: Path, *arguments: str, **variables: str) -> Iterator[Running]:
+def receiving(folder: Path, *arguments: str, program: Sequence[str] = COMMAND, **variables: str) -> Iterator[Running]:
     """`archaeologist bot --webhook` on a port that is free, with its clones in `folder`."""
     file = folder / "log"
     folder.mkdir(parents=True, exist_ok=True)
-    command = [*COMMAND, "bot", "--webhook", "127.0.0.1:0", "--clones", str(folder / "clones"), *arguments]
+    command = [*program, "bot", "--webhook", "127.0.0.1:0", "--clones", str(folder / "clones"), *arguments]
     given = environment(**{"GITHUB_WEBHOOK_SECRET": SECRET, "GITHUB_TOKEN": TOKEN, **variables})
     with file.open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=given, stdin=subprocess.DEVNULL, stderr=log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -289,6 +290,21 @@ def test_told_twice_it_ends_at_once(running: Running, hub: GatedHub) -> None:
     running.process.terminate()
     assert running.process.wait(60) == 1
     assert running.log.endswith("stopped in the middle of a review\n")
+
+
+HASTY = (
+    "import sys, archaeologist.webhooks as it; it.GRACE = 0.1; from archaeologist.surfaces.cli.main import run; run()"
+)
+
+
+def test_after_the_grace_it_ends_as_well(shop: DigSite, hub: GatedHub, tmp_path: Path) -> None:
+    hub.gate.clear()
+    given = variables(hub, tmp_path)
+    with receiving(tmp_path / "bot", "--repository", "o/r", program=(sys.executable, "-c", HASTY), **given) as running:
+        running.send("pull_request", pull_request())
+        assert hub.reached.wait(60)
+        assert running.stop() == 1
+        assert running.log.endswith("stopped in the middle of a review\n")
 
 
 def test_without_work_it_stops_with_success(running: Running) -> None:
