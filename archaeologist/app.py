@@ -42,6 +42,7 @@ from archaeologist.reviews import parse_range as parse_range
 from archaeologist.reviews import premortem as premortem
 from archaeologist.reviews import review as review
 from archaeologist.runs import Run
+from archaeologist.webhooks import serve_webhooks as serve_webhooks
 
 if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities

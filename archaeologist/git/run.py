@@ -2,7 +2,8 @@
 
 It knows nothing of repositories beyond the folder it is pointed at, and nothing of what the output means. Whatever
 the repository's own configuration says, git run through here reads objects and references and does nothing else: no
-shell, hook, pager, external diff, textconv, file-system monitor, network or prompt.
+shell, hook, pager, external diff, textconv, file-system monitor, network or prompt. Only `mirror` lets it fetch, from
+an address that its caller names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import IO
@@ -145,14 +146,22 @@ class Git:
 
     It runs *in* that directory and is told of no index, so that neither the work tree's `.gitattributes` nor the
     caller's folder have a say: the same object names give the same output in every clone. `tracer` sees each command
-    before it starts.
+    before it starts. `configured` are settings that must not stand in an argument list, which everybody can read.
     """
 
-    def __init__(self, git_dir: str, *, tracer: Tracer | None = None, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        git_dir: str,
+        *,
+        tracer: Tracer | None = None,
+        seconds: float = SECONDS,
+        configured: Mapping[str, str] | None = None,
+    ) -> None:
         self.git_dir = git_dir
         self.tracer = tracer
         self.seconds = seconds
         self.environment = scrubbed_environment() | {"GIT_INDEX_FILE": os.path.join(git_dir, "no-such-index")}
+        self.environment |= _as_variables(configured or {})
 
     def command(self, args: Sequence[str], work_tree: str | None = None) -> list[str]:
         """The whole argument list for `git args…`."""
@@ -267,6 +276,14 @@ class Git:
             listener.join(5)
         if status:
             raise failure(_name(args), status, b"".join(complaints))
+
+
+def _as_variables(settings: Mapping[str, str]) -> dict[str, str]:
+    """Settings as variables of the environment that git takes them from (since 2.31)."""
+    variables = {"GIT_CONFIG_COUNT": str(len(settings))} if settings else {}
+    for at, (key, value) in enumerate(settings.items()):
+        variables |= {f"GIT_CONFIG_KEY_{at}": key, f"GIT_CONFIG_VALUE_{at}": value}
+    return variables
 
 
 def _name(args: tuple[str, ...]) -> str:
