@@ -6,7 +6,6 @@ because the agent's take a second and most commands do without.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -24,6 +23,7 @@ from archaeologist.domain.oid import Oid
 from archaeologist.domain.step import Emit
 from archaeologist.domain.suspects import Bisection, Origin, Sought
 from archaeologist.errors import UsageError
+from archaeologist.histories import history as history
 from archaeologist.incidents import postmortem as postmortem
 from archaeologist.inquiry import Inquiry as Inquiry
 from archaeologist.inquiry import Verification as Verification
@@ -47,9 +47,7 @@ from archaeologist.webhooks import serve_webhooks as serve_webhooks
 if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.dig.bisection import Tell
-    from archaeologist.dig.kept import Asked
     from archaeologist.dig.site import Site
-    from archaeologist.domain.history import SymbolHistory
     from archaeologist.index.values import Progress
     from archaeologist.toolkit.registry import Registry
     from archaeologist.toolkit.result import Refusal, ToolResult
@@ -219,61 +217,6 @@ def index_state(path: Path | str = ".", at: str = "HEAD") -> IndexState:
     oid = repository.resolve(at)
     found = index_status(repository, oid)
     return IndexState(oid, found.path, found.size, found.commits, found.diffs, found.stage, found.complete)
-
-
-# -- the life of a symbol --------------------------------------------------------------------------------------------
-
-
-def history(
-    target: str,
-    path: Path | str = ".",
-    at: str = "HEAD",
-    file: str = "",
-    line: int = 0,
-    patches: bool = False,
-    progress: Progress | None = None,
-    signatures: bool = False,
-) -> SymbolHistory:
-    """Every commit that changed a symbol, a place (`path:line`, `path:first-last`) or a file, newest first.
-
-    `file` and `line` pin down a name that several definitions have. `patches` adds the differences of the symbol's own
-    text, `signatures` which release had which signature. Raises `UnknownName` for what no commit ever had.
-    """
-    from archaeologist.dig.signatures import signatures_of
-    from archaeologist.dig.symbol_history import symbol_history
-
-    site = open_site(path, at, progress)
-    try:
-        tell = (lambda done, total: progress("versions", min(done, total), total)) if progress else None
-        found = symbol_history(site, _asked(site, target, file, line), patches, tell)
-        return replace(found, signatures=signatures_of(site, found)) if signatures else found
-    finally:
-        site.close()
-
-
-def _asked(site: Site, target: str, file: str, line: int) -> Asked:
-    from archaeologist.dig.kept import Asked
-
-    text = target.strip()
-    if not text:
-        raise UsageError("There is no name.", "Name a function, a class, a file, or a place as path:line.")
-    place = re.fullmatch(r"(.+?):(\d+)(?:-(\d+))?", text)
-    if place and not file:
-        return Asked("", _in_tree(site, place[1]), int(place[2]), int(place[3] or place[2]))
-    path = _in_tree(site, text)
-    if not file and ("/" in path or "." in path) and (path in site.paths or site.history.path_docs(path)):
-        return Asked("", path)
-    return Asked(text, _in_tree(site, file), line)
-
-
-def _in_tree(site: Site, written: str) -> str:
-    """A path from the root; as written where it leads out, since the history then knows nothing of the name."""
-    from archaeologist.git.paths import tree_path
-
-    try:
-        return tree_path(site.repository.root, written)
-    except UsageError:
-        return written
 
 
 # -- where a bug came from -------------------------------------------------------------------------------------------
