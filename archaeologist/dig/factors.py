@@ -110,7 +110,8 @@ def _of_history(
     short = site.history.oid(n).short
     told = incident.undone_repair
     known = {site.history.oid(told)} if told is not None else set()
-    fences = [each for each in remarks if each.kind in ("fence_removed", "reverted_before")]
+    here = [each for each in remarks if each.path in incident.paths]
+    fences = [each for each in here if each.kind in ("fence_removed", "reverted_before")]
     taken = [each for each in fences if each.commits[0].oid not in known][:1]
     for remark in taken:
         old = remark.commits[0]

@@ -82,10 +82,10 @@ class Incident:
 
 
 def changed_in(site: Site, n: int, says: str) -> Evidence:
-    """That a commit changed what it changed, shown by its difference in the first file of code."""
+    """That a commit changed what it changed, shown by its difference in the file of code that it changed most."""
     commit = site.history.commit(n)
-    docs = site.docs(n)
-    path = next((doc.path for doc in docs if path_kind(doc.path) == "code"), docs[0].path if docs else "")
+    docs = sorted(site.docs(n), key=lambda doc: (path_kind(doc.path) != "code", -(doc.added + doc.removed), doc.path))
+    path = docs[0].path if docs else ""
     check = diff_check(commit, path) if path else f"git show {commit.oid.short}"
     return Evidence("diff", says, check, commit.oid, path or None)
 

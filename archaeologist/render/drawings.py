@@ -66,11 +66,12 @@ _LABEL_ROOM = 440
 
 
 def _strip(strip: Strip) -> tuple[int, list[str]]:
-    days = [date.fromisoformat(mark.day).toordinal() for mark in strip.marks]
+    marks = list(dict.fromkeys(strip.marks))
+    days = [date.fromisoformat(mark.day).toordinal() for mark in marks]
     first, last = min(days, default=0), max(days, default=1)
     scale = (WIDTH - _LEFT - _RIGHT) / max(1, last - first)
     places = [_LEFT + (day - first) * scale for day in days]
-    labels, rows = _labelled(strip.marks, places)
+    labels, rows = _labelled(marks, places)
     top = rows * _LABEL_ROW + 12
     bottom = top + _ROW * len(strip.lanes)
     parts = list(_axis(first, last, scale, top, bottom))
@@ -78,7 +79,7 @@ def _strip(strip: Strip) -> tuple[int, list[str]]:
         y = top + _ROW * place + _ROW / 2
         parts.append(_text(0, y + 4, lane, "small"))
         parts.append(f'<line class="lane" x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}"/>')
-    for mark, x in zip(strip.marks, places, strict=True):
+    for mark, x in zip(marks, places, strict=True):
         y = top + _ROW * strip.lanes.index(mark.lane) + _ROW / 2
         if (row := labels.get(mark)) is not None:
             parts += _leader(mark, x, y, 12 + row * _LABEL_ROW)
@@ -198,17 +199,22 @@ def _scatter(plot: Scatter) -> tuple[int, list[str]]:
     for dot in sorted(plot.dots, key=lambda each: (each.strong, each.y, each.x, each.label)):
         x, y = _LEFT + dot.x * across, floor - dot.y * up
         parts.append(_circle(x, y, dot.strong, f"{dot.label}: {dot.x} {plot.across}, {dot.y} {plot.up}"))
+    spots = [(_LEFT + dot.x * across, floor - dot.y * up) for dot in plot.dots]
     for dot in named:
         x, y = _LEFT + dot.x * across, floor - dot.y * up
         if all(abs(x - other) > 120 or abs(y - level) > 14 for other, level in taken):
             taken.append((x, y))
-            parts.append(_named(dot, x, y))
+            parts.append(_named(dot, x, y, spots))
     return _PLOT + _LOW, parts
 
 
-def _named(dot: Dot, x: float, y: float) -> str:
+def _named(dot: Dot, x: float, y: float, spots: Sequence[tuple[float, float]]) -> str:
+    """The label of a dot: beside it, or above it where others are in the way."""
     text = _clipped(dot.label, 260)
-    return _text(x - 12, y + 4, text, "small", "end") if x > WIDTH - 220 else _text(x + 12, y + 4, text, "small")
+    end = x > WIDTH - 220
+    first, last = (x - 12 - len(text) * _LETTER, x - 9) if end else (x + 9, x + 12 + len(text) * _LETTER)
+    met = any(first <= other <= last and abs(level - y) < 12 for other, level in spots)
+    return _text(x - 12 if end else x + 12, y - 12 if met else y + 4, text, "small", "end" if end else "start")
 
 
 def _ticks(most: int) -> list[int]:

@@ -90,10 +90,12 @@ class _Page:
         for each in blocks:
             yield from self._block(each)
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block(self, block: Block, level: int = 2) -> Iterator[str]:
         match block:
             case Section():
-                yield from self._section(block)
+                yield from self._section(block, level)
+            case Heading():
+                yield f"<h{level}>{neutral.html(block.text)}</h{level}>"
             case Picture():
                 drawn = drawings.draw(block.drawing, f"picture{next(self._pictures)}", block.caption)
                 caption = neutral.html(neutral.line(block.caption))
@@ -101,14 +103,14 @@ class _Page:
             case _:
                 yield from _block(block)
 
-    def _section(self, section: Section) -> Iterator[str]:
-        title = neutral.html(section.title)
+    def _section(self, section: Section, level: int) -> Iterator[str]:
+        title = f"<h{level}>{neutral.html(section.title)}</h{level}>"
         if section.folded:
-            yield f'<details id="{section.slug}">\n<summary><h2>{title}</h2></summary>'
+            yield f'<details id="{section.slug}">\n<summary>{title}</summary>'
         else:
-            yield f'<section id="{section.slug}">\n<h2>{title}</h2>'
+            yield f'<section id="{section.slug}">\n{title}'
         for each in section.blocks:
-            yield from [f"<h3>{neutral.html(each.text)}</h3>"] if isinstance(each, Heading) else self._block(each)
+            yield from self._block(each, min(level + 1, 6))
         yield "</details>" if section.folded else "</section>"
 
 
@@ -118,8 +120,6 @@ def _block(block: Told) -> Iterator[str]:
             yield f'<p class="headline">{_line(block.line)}</p>'
             if block.note:
                 yield f'<p class="note">{neutral.html(block.note)}</p>'
-        case Heading():
-            yield f"<h2>{neutral.html(block.text)}</h2>"
         case Points():
             yield from _list(_point(each) for each in block.items)
         case CommitRows():

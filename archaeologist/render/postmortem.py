@@ -150,7 +150,8 @@ class _Writer:
             for each in self._told.dropped
         )
         if rows:
-            yield Table(("dropped", "subject", "because"), rows)
+            yield Heading("Looked at and dropped")
+            yield Table(("commit", "subject", "because"), rows)
 
     def _came_in(self) -> Iterator[Point]:
         told = self._told
@@ -298,7 +299,10 @@ def _churned(each: Churn) -> tuple[Line, ...]:
 def _review(told: Postmortem) -> list[str]:
     if not told.would_say:
         return [_SILENT if told.reviewed else _UNREVIEWED]
-    return [f"{each.title} ({each.path}): {each.text}. {each.settle}" for each in told.would_say]
+    here = {each.path for each in told.churn if each.here}
+    near = [each for each in told.would_say if each.path in here]
+    lead = ["It would have spoken, and of the files at fault:" if near else "It would have spoken, but of other files:"]
+    return lead + [f"{each.title} ({each.path}): {each.text}. {each.settle}" for each in near or told.would_say]
 
 
 def _step(each: NextStep) -> Point:

@@ -46,7 +46,7 @@ td { overflow-wrap: anywhere }
 details { border: 1px solid var(--rule); border-radius: 8px; margin: .6rem 0; padding: 0 1rem }
 details[open] { padding-bottom: .8rem }
 summary { cursor: pointer; padding: .6rem 0 }
-summary h2 { display: inline; margin: 0 }
+summary h2, summary h3 { display: inline; margin: 0 }
 figure { margin: 1.2rem 0 }
 .drawing { overflow-x: auto }
 svg { display: block; width: 100%; min-width: 640px; height: auto }

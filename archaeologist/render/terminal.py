@@ -51,6 +51,8 @@ _PIECE = re.compile(
     r"[,.;:!?)\]}”’。，、；：！？）」』】]*[^\S\n]*|[^\S\n]+"
 )
 _ROLE = Style(color="green")
+_LAST_COLUMN = 24
+"""The least room for the last column of a table, unless it needs less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class _Painter:
             case Headline():
                 yield from self.headline(block)
             case Heading():
-                yield Text(block.text, _STYLES["strong"])
+                yield from self.flow(Text(block.text, _STYLES["strong"]))
             case Points():
                 for each in block.items:
                     yield from self.point(each)
@@ -160,14 +162,22 @@ class _Painter:
             yield from self.flow(_text(line), _pad(label, start), Text(" " * start))
 
     def table(self, block: Table) -> Iterator[Text]:
-        """Columns as wide as they need, the last one broken where it has to be."""
+        """Columns as wide as they need, the last one broken where it has to be; where there is no room for that, each
+        row as a line of all cells but the last, which stands below it."""
         head = tuple(Text(each, _STYLES["faint"]) for each in block.head)
         rows = [head, *(tuple(_text(cell) for cell in row) for row in block.rows)]
         widths = [max(row[place].cell_len for row in rows) for place in range(len(head) - 1)]
-        for row in rows:
+        room = min(_LAST_COLUMN, max(row[-1].cell_len for row in rows))
+        beside = sum(widths) + 2 * len(widths) + 2 + room <= self.width
+        for row in rows if beside else rows[1:]:
             padded = [_pad(cell, wide) for cell, wide in zip(row, widths, strict=False)]
-            first = Text("  ").join([Text(), *padded, Text()])
-            yield from self.flow(row[-1], first, Text(" " * first.cell_len))
+            if beside:
+                first = Text("  ").join([Text(), *padded, Text()])
+                yield from self.flow(row[-1], first, Text(" " * first.cell_len))
+            else:
+                told = Text("  ").join(cell for cell in row[:-1] if cell)
+                yield from self.flow(told, Text("  "), Text("  "))
+                yield from self.flow(row[-1], Text(" " * 6), Text(" " * 6))
 
     def commits(self, block: CommitRows) -> Iterator[Text]:
         """A line for each commit where all of them fit, else two; author and release move to the second if need be."""

@@ -143,6 +143,17 @@ prog: cart.c:12: int ns::total(int): Assertion `c != NULL' failed.
 """
 
 
+def test_a_program_that_gave_itself_a_title_with_spaces() -> None:
+    log = "server *:6379(lookup+0x12)[0x55d0]\nserver *:6379(call+0xb1)[0x55d1]\n"
+    assert (
+        told(log)
+        == """
+native 1-2  ''
+  lookup
+  call"""
+    )
+
+
 def test_debuggers_sanitizers_and_valgrind() -> None:
     assert (
         told(NATIVE)

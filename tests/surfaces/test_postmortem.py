@@ -189,6 +189,7 @@ Who knows this code
   • Lines of the first place at fault, by the year they were last written: 2 in 2020
 
 Would a review have seen it?
+  • It would have spoken, and of the files at fault:
   • A condition that came with a fix is taken out (till.py): `if amount < 0:` and 2 more lines are
     gone. Is what #2········ was for still taken care of after this? If it no longer needs to be,
     say why in the message.

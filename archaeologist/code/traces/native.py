@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"\s*\*? ?(?:frame )?#(?P<number>\d{1,5}):?\s+(?P<rest>.*
 _ADDRESS = re.compile(r"(?:0x[0-9A-Fa-f]+ )?(?:in )?")
 _AT = re.compile(r"(?P<file>\S.*?):(?P<line>\d+)(?::(?P<column>\d+))?$")
 _LIBC = re.compile(
-    r"(?P<object>[^\s(\[]{1,400})\((?P<name>[^()+]*)(?:\([^()]*\))?\+?(?:0x[0-9a-f]+)?\) ?\[0x[0-9a-f]+\]$"
+    r"(?P<object>[^\s(\[][^(\[]{0,400})\((?P<name>[^()+]*)(?:\([^()]*\))?\+?(?:0x[0-9a-f]+)?\) ?\[0x[0-9a-f]+\]$"
 )
 _KERNEL = re.compile(r"\s*(?:\? )?(?:RIP: \w+:)?(?P<name>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[\w+\])?$")
 _SIGNAL = re.compile(
