@@ -13,7 +13,7 @@ from archaeologist.dig.site import Site
 from archaeologist.domain.calls import CallEdge, CallPlace
 from archaeologist.domain.postmortem import BlastRadius, Reached, Way
 
-_GOALS, _LEVELS, _A_LEVEL, _TESTS = 3, 2, 8, 4
+_GOALS, _LEVELS, _A_LEVEL, _TESTS, _FURTHER = 3, 2, 8, 4, 6
 _POINTERS = frozenset({"c", "cpp"})
 
 
@@ -33,6 +33,7 @@ def blast_radius(site: Site, fault: AtFault, dossier: Dossier) -> BlastRadius:
     return BlastRadius(
         nodes=tuple(_node(graph, at, levels[at], at in entries) for at in order),
         edges=tuple(_way(site, each, places, dossier) for each in ways),
+        further=tuple(_further(graph, goals[0], levels)),
         incomplete=tuple(_incomplete(graph, goals, left, ways)),
     )
 
@@ -59,6 +60,16 @@ def _followed(graph: CallGraph, goals: Sequence[CallPlace]) -> tuple[dict[CallPl
         edges += [e for e in into if e.caller in levels]
         front = [at for at in kept if not _is_test(at)]
     return levels, edges, left
+
+
+def _further(graph: CallGraph, goal: CallPlace, levels: dict[CallPlace, int]) -> Iterator[Reached]:
+    """The nearest of those that lead to a definition from further away than is drawn and that nothing here calls."""
+    shown = 0
+    for way in graph.entry_points(goal):
+        start = way[0].caller
+        if start not in levels and not _is_test(start) and shown < _FURTHER:
+            shown += 1
+            yield _node(graph, start, len(way), True)
 
 
 def _is_entry(graph: CallGraph, at: CallPlace, goals: Sequence[CallPlace]) -> bool:

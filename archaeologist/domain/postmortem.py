@@ -116,10 +116,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class BlastRadius:
-    """What can get to the bug over calls; `incomplete` says in sentences where the picture ends."""
+    """What can get to the bug over calls; `incomplete` says in sentences where the picture ends.
+
+    `further` are ways in from beyond the nodes, nearest first, with how many calls away they are as their level.
+    """
 
     nodes: tuple[Reached, ...] = ()
     edges: tuple[Way, ...] = ()
+    further: tuple[Reached, ...] = ()
     incomplete: tuple[str, ...] = ()
 
 

@@ -10,7 +10,17 @@ from dataclasses import replace
 
 from archaeologist.domain.evidence import Evidence
 from archaeologist.domain.oid import Oid
-from archaeologist.domain.postmortem import BlastRadius, Churn, Factor, Happening, NextStep, Postmortem, Similar, Way
+from archaeologist.domain.postmortem import (
+    BlastRadius,
+    Churn,
+    Factor,
+    Happening,
+    NextStep,
+    Postmortem,
+    Reached,
+    Similar,
+    Way,
+)
 from archaeologist.render.blocks import (
     Block,
     Commands,
@@ -122,8 +132,7 @@ class _Writer:
             yield "Stood for", (Span(f"{days:,} day{'s' * (days != 1)}"),)
         here = [node for node in told.blast.nodes if node.level == 0]
         if here:
-            places = (f"{each.place.name or 'top level'} ({each.place.path}:{each.line})" for each in here)
-            yield "At fault", (Span(", ".join(places), "code"),)
+            yield "At fault", (Span(", ".join(map(_named, here)), "code"),)
         if told.suspects:
             yield "Confidence", (Span(f"{share(told.suspects[0])} lies on the first suspect"),)
         yield "Rests on", (Span(f"{len(told.evidence)} pieces of evidence, each read again from the repository"),)
@@ -272,8 +281,14 @@ def _kind(blast: BlastRadius, place: int) -> NodeKind:
 def _reached(blast: BlastRadius) -> Iterator[Block]:
     if blast.edges:
         yield Table(("caller", "calls", "", "file"), tuple(_call(blast, each) for each in blast.edges))
-    if blast.incomplete:
-        yield _points(blast.incomplete)
+    told = [f"A way in from further off: {_named(each)}, {each.level} calls away" for each in blast.further]
+    told += blast.incomplete
+    if told:
+        yield _points(told)
+
+
+def _named(each: Reached) -> str:
+    return f"{each.place.name or 'top level'} ({each.place.path}:{each.line})"
 
 
 def _call(blast: BlastRadius, each: Way) -> tuple[Line, ...]:

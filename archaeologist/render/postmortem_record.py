@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archaeologist.domain.postmortem import BlastRadius, Excerpt, Happening, NextStep, Postmortem, Similar
+from archaeologist.domain.postmortem import BlastRadius, Excerpt, Happening, NextStep, Postmortem, Reached, Similar
 from archaeologist.domain.review import Remark
 from archaeologist.domain.suspects import Suspect
 from archaeologist.render.machine import Json, evidence_json, provenance_json, repository_json
@@ -82,22 +82,24 @@ def _happening(each: Happening) -> Json:
 
 def _blast(blast: BlastRadius) -> Json:
     return {
-        "nodes": [
-            {
-                "name": each.place.name,
-                "path": each.place.path,
-                "line": each.line,
-                "level": each.level,
-                "entry": each.entry,
-                "test": each.test,
-            }
-            for each in blast.nodes
-        ],
+        "nodes": [_node(each) for each in blast.nodes],
         "edges": [
             {"caller": each.caller, "callee": each.callee, "weight": round(each.weight, 3), "cites": list(each.cites)}
             for each in blast.edges
         ],
+        "further": [_node(each) for each in blast.further],
         "incomplete": list(blast.incomplete),
+    }
+
+
+def _node(each: Reached) -> Json:
+    return {
+        "name": each.place.name,
+        "path": each.place.path,
+        "line": each.line,
+        "level": each.level,
+        "entry": each.entry,
+        "test": each.test,
     }
 
 

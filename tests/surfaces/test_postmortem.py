@@ -288,6 +288,22 @@ def test_the_calls_that_lead_to_it(shop: DigSite) -> None:
     assert [each["name"] for each in blast["nodes"] if each["entry"]] == ["main"]
 
 
+def test_ways_in_from_further_off_are_named(site: DigSite) -> None:
+    chain = "".join(f"def step_{n}(x):\n    return step_{n + 1}(x)\n\n\n" for n in range(5))
+    site.commit("Add steps", {"steps.py": chain + "def step_5(x):\n    return x\n"}, at=1)
+    site.commit("Add one", {"steps.py": chain + "def step_5(x):\n    return x + 1\n"}, at=2)
+    site.commit("Take one away", {"steps.py": chain + "def step_5(x):\n    return x - 1\n"}, at=3)
+    blast = record(site, "--fix", "HEAD")["blast_radius"]
+    assert [each["name"] for each in blast["nodes"]] == ["step_5", "step_4", "step_3"]
+    assert [(each["name"], each["level"]) for each in blast["further"]] == [("step_0", 5)]
+
+
+def test_a_narrow_screen_breaks_tables_between_cells(shop: DigSite) -> None:
+    ran = archaeologist("postmortem", "--fix", "v1.3", "--width", "50", cwd=shop.path)
+    lines = ran.out.split("\n")
+    assert [line for line in lines if len(line) > 50 and not line.lstrip().startswith("git ")] == []
+
+
 def test_a_report_from_a_trace_shows_the_frames_and_the_lines(shop: DigSite, tmp_path: Path) -> None:
     log = tmp_path / "trace.txt"
     log.write_text(TRACE)
