@@ -6,9 +6,8 @@ and then the summary of the step says what the comment would have said.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from archaeologist.errors import ForgeRefusal, UnknownRevision, UsageError
 from archaeologist.reviews import Reviewed, review
 
 if TYPE_CHECKING:
-    from archaeologist.forge.values import Forge, PullRequest
+    from archaeologist.forge.values import CheckNote, Forge, PullRequest
     from archaeologist.index.values import Progress
 
 _FORBIDDEN = (403, 404)
@@ -35,21 +34,19 @@ class Said:
     note: str = ""
 
 
-def comment_on_event(environment: Mapping[str, str], path: Path | str = ".", progress: Progress | None = None) -> Said:
-    """Reviews the pull request of a GitHub event and makes its one comment be right.
+def comment_on_event(
+    environment: Mapping[str, str], path: Path | str = ".", progress: Progress | None = None, check: bool = False
+) -> Said:
+    """Reviews the pull request that a workflow is about and makes its one comment be right.
 
-    Read of the environment are GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN. Raises
-    `UsageError` for an event that is about no pull request, or commits that this clone does not have.
+    What is read of the environment says `forge.events`. With `check` a check is left on its newest commit too. Raises
+    `UsageError` for an event that is about no request, or commits that this clone does not have.
     """
-    from archaeologist.forge.github import API, GitHub
+    from archaeologist.forge.events import asked
 
-    event = _event(environment)
-    token = environment.get("GITHUB_TOKEN", "")
-    if not token:
-        raise UsageError("There is no token.", "Give the step GITHUB_TOKEN: ${{ github.token }}.")
-    repository = environment.get("GITHUB_REPOSITORY", "")
-    forge = GitHub(repository, token, environment.get("GITHUB_API_URL") or API)
-    return comment_on(forge, _request(forge, event), path, progress)
+    forge, request = asked(environment)
+    said = comment_on(forge, request, path, progress)
+    return _checked(forge, request, said) if check else said
 
 
 def comment_on(forge: Forge, request: PullRequest, path: Path | str = ".", progress: Progress | None = None) -> Said:
@@ -86,41 +83,39 @@ def _refused(forge: Forge, refused: ForgeRefusal) -> str:
     return f"{forge.name} does not let this token comment, as for requests from forks. {refused.sentence}"
 
 
-def _event(environment: Mapping[str, str]) -> dict[str, object]:
-    place = environment.get("GITHUB_EVENT_PATH", "")
-    if not place:
-        raise UsageError("There is no event.", "Run it in a workflow, or name a file in GITHUB_EVENT_PATH.")
-    try:
-        found = json.loads(Path(place).read_bytes())
-    except OSError as error:
-        raise UsageError(f"{place} cannot be read: {error.strerror}.", "Name the file of an event.") from None
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise UsageError(f"{place} holds no event.", "Name the file of an event, which is JSON.")
-    return found
-
-
-def _request(forge: Forge, event: Mapping[str, object]) -> PullRequest:
-    """The request that an event is about: its own, or the one that a reply was written to."""
-    from archaeologist.forge.github import pull_request
-
-    found, issue = event.get("pull_request"), event.get("issue")
-    if isinstance(found, dict):
-        return pull_request(found)
-    if isinstance(issue, dict) and "pull_request" in issue and isinstance(issue.get("number"), int):
-        return forge.request(int(issue["number"]))
-    hint = "Let the workflow run on pull_request, pull_request_target or issue_comment."
-    raise UsageError("The event is about no pull request.", hint)
-
-
 def notices(said: Said) -> list[str]:
     """Workflow commands that put each finding beside its line."""
     return [
-        f"::notice file={_property(each.new_path)},line={each.at},title={_property(each.title)}::"
-        f"{_data(f'{each.commits[0].oid.short}: {each.quote} {each.settle}')}"
+        f"::notice file={_property(each.path)},line={each.line},title={_property(each.title)}::{_data(each.message)}"
+        for each in _notes(said)
+    ]
+
+
+def _notes(said: Said) -> list[CheckNote]:
+    from archaeologist.forge.values import CheckNote
+
+    return [
+        CheckNote(each.new_path, each.at, each.title, f"{each.commits[0].oid.short}: {each.quote} {each.settle}")
         for each in said.review.remarks[:_ANNOTATIONS]
     ]
+
+
+def _checked(forge: Forge, request: PullRequest, said: Said) -> Said:
+    """Leaves a check on the newest commit, where the forge has such a thing and the token may."""
+    from archaeologist.forge.github import GitHub
+
+    if not isinstance(forge, GitHub) or forge.name != GitHub.name:
+        raise UsageError(f"{forge.name} has no checks of this kind.", "Leave out --check.")
+    count = len(said.review.remarks)
+    title = f"{count} finding{'s' * (count != 1)}" if count else "History has nothing to say about this change."
+    try:
+        forge.check(request.head, title, said.text, _notes(said))
+    except ForgeRefusal as refused:
+        if refused.code not in _FORBIDDEN:
+            raise
+        note = f"{forge.name} does not let this token leave a check; it needs checks: write. {refused.sentence}"
+        return replace(said, note=f"{said.note} {note}".strip())
+    return said
 
 
 def _data(text: str) -> str:

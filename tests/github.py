@@ -1,4 +1,8 @@
-"""A GitHub for tests: a real server on this machine that keeps comments, as far as the program talks to it."""
+"""A GitHub for tests: a real server on this machine that keeps comments, as far as the program talks to it.
+
+Every request that reaches it, and every reply of its own, is held against GitHub's description of its API; the test
+fails at its end where one is not as described. Replies are GitHub's examples with what the test says in them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from described import Asked, Told, example, fault
 
 BOT = "github-actions[bot]"
 PAGE = 2
@@ -27,19 +34,15 @@ class Hub:
     denied: bool = False
     failures: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     address: str = ""
+    faults: list[str] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
 
     def say(self, author: str, body: str, association: str = "NONE") -> None:
         """Somebody comments."""
-        self.comments.append(
-            {
-                "id": 100 + len(self.comments),
-                "user": {"login": author},
-                "body": body,
-                "created_at": "2026-01-02T03:04:05Z",
-                "updated_at": "2026-01-02T03:04:05Z",
-                "author_association": association,
-            }
-        )
+        comment = example("issue-comment")
+        comment |= {"id": 100 + len(self.comments), "body": body, "author_association": association}
+        comment["user"]["login"] = author
+        self.comments.append(comment)
 
     @property
     def said(self) -> list[str]:
@@ -50,7 +53,7 @@ class Hub:
     def writes(self) -> list[str]:
         return [method for method, _ in self.asked if method != "GET"]
 
-    def answer(self, method: str, path: str, page: int, body: Any) -> tuple[int, Any, dict[str, str]]:
+    def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any, dict[str, str]]:
         """Status, JSON and headers for a request."""
         self.asked.append((method, path))
         if self.failures:
@@ -60,15 +63,36 @@ class Hub:
             return 403, {"message": "Resource not accessible by integration"}, {}
         if path == "/user":
             return 403, {"message": "Resource not accessible by integration"}, {}
+        if path == "/repos/o/r/pulls":
+            return 200, [self._pull(each, "pull-request-simple-items") for each in self._opened(query)], {}
         if found := re.fullmatch(r"/repos/o/r/pulls/(\d+)", path):
-            return 200, self.requests[int(found[1])], {}
+            return 200, self._pull(self.requests[int(found[1])], "pull-request"), {}
         if found := re.fullmatch(r"/repos/o/r/collaborators/([\w\[\]-]+)/permission", path):
-            return 200, {"permission": "write" if found[1] in self.writers else "read"}, {}
+            return 200, self._permission(found[1]), {}
         if re.fullmatch(r"/repos/o/r/issues/7/comments", path):
-            return self._comments(method, page, body)
+            return self._comments(method, int(query.get("page", 1)), body)
         if found := re.fullmatch(r"/repos/o/r/issues/comments/(\d+)", path):
             return self._comment(method, int(found[1]), body)
+        if path == "/repos/o/r/check-runs":
+            self.checks.append(body)
+            return 201, example("check-run-example-of-completed-conclusion"), {}
         return 404, {"message": "Not Found"}, {}
+
+    def _opened(self, query: dict[str, str]) -> list[dict[str, Any]]:
+        """The requests from the branch that is asked for; a test writes it as `label` of the head."""
+        return [each for each in self.requests.values() if each["head"].get("label") == query.get("head")]
+
+    def _pull(self, given: dict[str, Any], kind: str) -> dict[str, Any]:
+        """An example of a request with what the test knows of it."""
+        found: dict[str, Any] = example(kind) if kind == "pull-request" else example(kind)[0]
+        found["requested_teams"] = []  # that of the example lacks what is demanded
+        return _merged(found, given)
+
+    def _permission(self, login: str) -> dict[str, Any]:
+        found: dict[str, Any] = example("repository-collaborator-permission-response-if-user-has-admin-permissions")
+        part = "write" if login in self.writers else "read"
+        found["user"]["role_name"] = part  # demanded, and missing in the example
+        return {**found, "permission": part, "role_name": part}
 
     def _comments(self, method: str, page: int, body: Any) -> tuple[int, Any, dict[str, str]]:
         if method == "POST":
@@ -90,6 +114,14 @@ class Hub:
         return 200, each, {}
 
 
+def _merged(whole: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """A value with parts of it replaced, however deep they lie."""
+    return whole | {
+        name: _merged(whole[name], value) if isinstance(value, dict) and isinstance(whole.get(name), dict) else value
+        for name, value in given.items()
+    }
+
+
 @contextmanager
 def serving(hub: Hub) -> Iterator[Hub]:
     """The hub on a port of this machine; `hub.address` is the address of its API."""
@@ -97,13 +129,21 @@ def serving(hub: Hub) -> Iterator[Hub]:
     class Handler(BaseHTTPRequestHandler):
         def _any(self) -> None:
             path, _, query = self.path.partition("?")
-            page = re.search(r"(?:^|&)page=(\d+)", query)
             size = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(size)) if size else None
-            status, told, headers = hub.answer(self.command, path, int(page[1]) if page else 1, body)
-            self.send_response(status)
+            sent = self.rfile.read(size) if size else None
+            asked = Asked(self.command, unquote(path), query, {k.lower(): v for k, v in self.headers.items()}, sent)
+            injected = bool(hub.failures) or (hub.denied and self.command != "GET")
+            body = json.loads(sent) if sent else None
+            status, told, headers = hub.answer(self.command, unquote(path), dict(parse_qsl(query)), body)
             data = b"" if told is None else json.dumps(told).encode()
-            for name, value in {**headers, "Content-Length": str(len(data))}.items():
+            reply = Told(status, data, "application/json", headers)
+            hub.faults += filter(None, (fault(asked), "" if injected else fault(asked, reply)))
+            self.send_response(status)
+            for name, value in {
+                **headers,
+                "Content-Type": "application/json",
+                "Content-Length": str(len(data)),
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
@@ -122,3 +162,4 @@ def serving(hub: Hub) -> Iterator[Hub]:
     finally:
         server.shutdown()
         server.server_close()
+    assert not hub.faults, "\n".join(hub.faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,3 +56,31 @@ def test_the_hook_is_silent_otherwise(site: DigSite, path: str, nothing: str) ->
     remote = "1" * 40 if nothing == "an unknown remote" else first
     ran = push(site, path, local, remote)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+# -- workflows -------------------------------------------------------------------------------------------------------
+
+WORKFLOWS = sorted((ROOT / "examples").glob("review-*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_uses_nothing_that_can_change_under_its_name(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)", path.read_text("utf-8"))
+    assert [
+        each for each in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}|OWNER/archaeologist@REVISION", each)
+    ] == []
+
+
+def test_what_runs_for_a_fork_gets_no_permission_and_what_has_one_runs_nothing_of_the_fork() -> None:
+    first, second = ((ROOT / "examples" / f"review-forks-{number}.yml").read_text("utf-8") for number in (1, 2))
+    assert "permissions: {}" in first
+    assert re.findall(r"uses:|secrets|token", re.sub(r"#.*", "", first)) == []
+    assert "download-artifact" not in second
+    assert re.findall(r"ref: (.*)", second) == ["${{ github.event.repository.default_branch }}"]
+    assert re.findall(r"run: (.*)", second) == ['git fetch --quiet --no-tags origin "$HEAD"']
+
+
+def test_no_workflow_puts_what_others_write_into_a_command() -> None:
+    for path in (*WORKFLOWS, ROOT / "action.yml"):
+        commands = re.findall(r"run: (?:\|\n((?: {8,}.*\n|\n)+)|(.*))", path.read_text("utf-8"))
+        assert [each for pair in commands for each in pair if "${{" in each] == [], path

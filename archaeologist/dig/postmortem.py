@@ -32,7 +32,6 @@ from archaeologist.domain.trace import PlacedFrame
 from archaeologist.errors import ArchaeologistError
 
 SUSPECTS = 5
-_LEAST = 0.01
 _FRAMES = 20
 T = TypeVar("T")
 Tell = Callable[[str], None]
@@ -63,7 +62,7 @@ def postmortem(
             before.close()
     blast = parts.tried("the calls", lambda: blast_radius(then, incident.fault, dossier), BlastRadius())
     stood = exposure(incident)
-    shown = tuple(each for each in origin.suspects[:SUSPECTS] if each.score >= _LEAST) or origin.suspects[:1]
+    shown = origin.suspects[:SUSPECTS]
     return Postmortem(
         title=title,
         repository=now.state,

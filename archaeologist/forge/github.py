@@ -6,12 +6,12 @@ Comments on a request are those of its issue (https://docs.github.com/en/rest/is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archaeologist.domain.oid import Oid
 from archaeologist.errors import ForgeRefusal, UsageError
-from archaeologist.forge.values import Comment, PullRequest
+from archaeologist.forge.values import CheckNote, Comment, PullRequest
 from archaeologist.forge.wire import Clock, Wire, Words
 
 API = "https://api.github.com"
@@ -57,8 +57,17 @@ class GitHub:
                 id=int(each["id"]),
                 author=str((each.get("user") or {}).get("login", "")),
                 body=str(each.get("body") or ""),
-                trusted=each.get("author_association") in _TRUSTED,
+                trusted=self._trusts(each),
             )
+
+    def _trusts(self, comment: dict[str, object]) -> bool:
+        return comment.get("author_association") in _TRUSTED
+
+    def opened_from(self, owner: str, branch: str, head: Oid) -> Iterator[int]:
+        """The open requests from a branch of somebody's fork whose newest commit is `head`."""
+        for each in self._wire.pages(f"{self._repository}/pulls", state="open", head=f"{owner}:{branch}"):
+            if (each.get("head") or {}).get("sha") == head:
+                yield int(each["number"])
 
     def create(self, number: int, body: str) -> None:
         self._wire.make(f"{self._repository}/issues/{number}/comments", {"body": body})
@@ -69,11 +78,36 @@ class GitHub:
     def delete(self, number: int, comment: int) -> None:
         self._wire.remove(f"{self._repository}/issues/comments/{comment}")
 
+    def check(self, head: Oid, title: str, text: str, notes: Sequence[CheckNote]) -> None:
+        """Leaves a check on a commit: neutral with something to say, else a success; it never fails a request."""
+        told = [
+            {
+                "path": each.path,
+                "start_line": each.line,
+                "end_line": each.line,
+                "annotation_level": "notice",
+                "title": each.title,
+                "message": each.message,
+            }
+            for each in notes
+        ]
+        body = {
+            "name": "History behind these lines",
+            "head_sha": str(head),
+            "status": "completed",
+            "conclusion": "neutral" if notes else "success",
+            "output": {"title": title, "summary": text or title, "annotations": told},
+        }
+        self._wire.make(f"{self._repository}/check-runs", body)
+
     def may_write(self, login: str) -> bool:
-        if not re.fullmatch(r"[\w-]+(?:\[bot\])?", login, re.ASCII):
-            return False
-        found = self._wire.get(f"{self._repository}/collaborators/{login}/permission")
-        return found.get("permission") in _WRITERS
+        return self._permission(login) in _WRITERS
+
+    def _permission(self, login: str) -> str:
+        """What somebody may do, in the forge's word; empty for what is no login."""
+        if not re.fullmatch(r"[\w.-]+(?:\[bot\])?", login, re.ASCII) or set(login) == {"."}:
+            return ""
+        return str(self._wire.get(f"{self._repository}/collaborators/{login}/permission").get("permission") or "")
 
 
 def pull_request(found: Mapping[str, Any]) -> PullRequest:

@@ -42,6 +42,16 @@ class Comment:
     trusted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CheckNote:
+    """Something said beside a line of the new side."""
+
+    path: str
+    line: int
+    title: str
+    message: str
+
+
 class Forge(Protocol):
     """What every forge can do for one repository.
 

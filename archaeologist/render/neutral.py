@@ -25,6 +25,8 @@ _MARKDOWN = re.compile(
     r"|(?<=^\d)[.)]|(?<=^\d\d)[.)]|^[-+=/]"  # a list, a heading or a command at the start
 )
 _MENTION = re.compile(r"@(?=\w)")
+_ELSEWHERE = re.compile(r"[!&](?=\d)")
+"""What GitLab takes for a merge request or an epic, and tells there."""
 _WORD_JOINER = "\u2060"
 
 
@@ -54,7 +56,8 @@ def markdown(text: str) -> str:
     word joiner after the sign does.
     """
     escaped = _MARKDOWN.sub(r"\\\g<0>", line(text))
-    return _MENTION.sub("@" + _WORD_JOINER, escaped).replace("\\#", "\\#" + _WORD_JOINER)
+    parted = _MENTION.sub("@" + _WORD_JOINER, escaped).replace("\\#", "\\#" + _WORD_JOINER)
+    return _ELSEWHERE.sub(lambda found: found[0] + _WORD_JOINER, parted)
 
 
 def markdown_code(text: str) -> str:

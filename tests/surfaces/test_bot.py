@@ -211,3 +211,63 @@ def test_the_event_has_to_be_there(shop: DigSite, tmp_path: Path) -> None:
     ran = archaeologist("bot", cwd=shop.path, GITHUB_EVENT_PATH=str(tmp_path / "none.json"))
     assert (ran.status, ran.out) == (2, "")
     assert "cannot be read" in ran.err
+
+
+# -- requests from forks, in two workflows ---------------------------------------------------------------------------
+
+
+def run_of(shop: DigSite, sha: str = "") -> dict[str, Any]:
+    """What the second workflow is told: who ran the first, and on which commit. Its list of requests is empty."""
+    head = sha or shop.git("rev-parse", "simple").strip()
+    home = {"full_name": "else/r", "owner": {"login": "else"}}
+    return {"workflow_run": {"head_sha": head, "head_branch": "simple", "head_repository": home, "pull_requests": []}}
+
+
+def test_the_run_of_a_fork_leads_to_its_request(shop: DigSite, hub: Hub) -> None:
+    hub.requests[7] = request_of(shop, fork=True)
+    hub.requests[7]["head"]["label"] = "else:simple"
+    assert run(shop, hub, run_of(shop)).out == "#7: the comment is created\n"
+    assert "The ledger refuses" in hub.said[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "sha", "told"),
+    [
+        ("else:other", "", "No open request has"),
+        ("else:simple", "1" * 40, "No open request has 1111111111"),
+        ("else:simple", "--exec=x", "The event's run was made for no branch."),
+    ],
+)
+def test_a_run_that_belongs_to_no_open_request_says_so(
+    shop: DigSite, hub: Hub, label: str, sha: str, told: str
+) -> None:
+    hub.requests[7] = request_of(shop, fork=True)
+    hub.requests[7]["head"]["label"] = label
+    ran = run(shop, hub, run_of(shop, sha))
+    assert (ran.status, hub.writes) == (2, [])
+    assert told in ran.err
+
+
+# -- a check besides -------------------------------------------------------------------------------------------------
+
+
+def test_a_check_is_neutral_with_each_finding_beside_its_line(shop: DigSite, hub: Hub) -> None:
+    run(shop, hub, None, "--check")
+    [check] = hub.checks
+    assert (check["conclusion"], check["head_sha"]) == ("neutral", shop.git("rev-parse", "simple").strip())
+    assert check["output"]["title"] == "1 finding"
+    assert [(each["path"], each["annotation_level"]) for each in check["output"]["annotations"]] == [
+        ("till.py", "notice")
+    ]
+
+
+def test_without_findings_the_check_is_a_success(shop: DigSite, hub: Hub) -> None:
+    run(shop, hub, {"pull_request": request_of(shop, head="main")}, "--check")
+    assert [(each["conclusion"], each["output"]["annotations"]) for each in hub.checks] == [("success", [])]
+
+
+def test_a_token_that_may_leave_no_check_is_no_failure(shop: DigSite, hub: Hub) -> None:
+    hub.denied = True
+    ran = run(shop, hub, None, "--check")
+    assert (ran.status, hub.checks) == (0, [])
+    assert "it needs checks: write." in ran.err

@@ -32,10 +32,10 @@ class GatedHub(Hub):
         super().__init__()
         self.reached, self.gate = threading.Event(), threading.Event()
 
-    def answer(self, method: str, path: str, page: int, body: Any) -> tuple[int, Any, dict[str, str]]:
+    def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any, dict[str, str]]:
         self.reached.set()
         assert self.gate.wait(60)
-        return super().answer(method, path, page, body)
+        return super().answer(method, path, query, body)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from archaeologist.surfaces.cli.options import Options
 from archaeologist.surfaces.cli.output import screen_width
 
 Annotate = Annotated[bool, typer.Option("--annotate", help="Also put each finding beside its line.")]
+Check = Annotated[bool, typer.Option("--check", help="Also leave a check on the newest commit (GitHub).")]
 Webhook = Annotated[
     str | None,
     typer.Option("--webhook", metavar="HOST:PORT", help="Listen for signed webhooks and review each request."),
@@ -31,14 +32,16 @@ Clones = Annotated[Path | None, typer.Option("--clones", metavar="DIR", help="Wi
 def bot(
     options: Options,
     annotate: Annotate = False,
+    check: Check = False,
     webhook: Webhook = None,
     repository: Repositories = None,
     clones: Clones = None,
 ) -> int:
-    """Review the pull request of a GitHub event and keep one comment on it, or none when there is nothing to say.
+    """Review the pull request of a workflow and keep one comment on it, or none when there is nothing to say.
 
-    Runs in a workflow: it reads GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN, and writes to
-    GITHUB_STEP_SUMMARY as well. A token that may not comment is no failure. Exit status: 0 unless something fails.
+    On GitHub and Forgejo it reads GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN, and writes to
+    GITHUB_STEP_SUMMARY as well; on GitLab CI_MERGE_REQUEST_IID, CI_PROJECT_ID, CI_API_V4_URL and GITLAB_TOKEN. A token
+    that may not comment is no failure. Exit status: 0 unless something fails.
 
     With --webhook it serves until it is told to stop: it reads GITHUB_WEBHOOK_SECRET and GITHUB_TOKEN, and for a server
     of your own GITHUB_SERVER_URL and GITHUB_API_URL.
@@ -51,13 +54,15 @@ def bot(
     if repository or clones:
         raise UsageError("--repository and --clones go with --webhook.", "Add it, or leave them out.")
     with Live(sys.stderr, screen_width(options)) as live:
-        said = app.comment_on_event(os.environ, options.repo, live.progress)
+        said = app.comment_on_event(os.environ, options.repo, live.progress, check)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8", errors="replace") as file:
             file.write(said.text or "History has nothing to say about this change.\n")
     if annotate:
         sys.stdout.writelines(f"{line}\n" for line in app.notices(said))
-    sys.stdout.write(f"#{said.number}: the comment is {_WORDS.get(said.done, said.done)}\n")
+    refused = said.done == "not allowed" and not summary
+    done = "below, because it may not be written" if refused else _WORDS.get(said.done, said.done)
+    sys.stdout.write(f"#{said.number}: the comment is {done}\n" + (f"\n{said.text}" if refused else ""))
     if said.note:
         sys.stderr.write(f"archaeologist: {said.note}\n")
     return 0
