@@ -2,7 +2,7 @@
 
 Usage: python tests/trim_openapi.py api.github.com.json > tests/data/github.json. The whole description is published in
 github/rest-api-description, and in the npm package @octokit/openapi. Kept are the operations below with all that they
-refer to, and one example of each reply; prose is left out.
+refer to, and one example of each reply, with what its own schema demands; prose is left out.
 """
 
 from __future__ import annotations
@@ -41,8 +41,18 @@ def trimmed(whole: dict[str, Any]) -> dict[str, Any]:
             waiting += references(kept[kind][name])
     info = {key: whole["info"][key] for key in ("version", "title", "license")}
     found = {"openapi": whole["openapi"], "info": info, "servers": whole["servers"], "paths": paths, "components": kept}
+    mend(kept["examples"])
     whole_of_it: dict[str, Any] = plain(found)
     return whole_of_it
+
+
+def mend(examples: dict[str, Any]) -> None:
+    """Gives examples what their own schemas demand and they lack."""
+    for request in (examples["pull-request"]["value"], *examples["pull-request-simple-items"]["value"]):
+        request["requested_teams"] = []
+    name = "repository-collaborator-permission-response-if-user-has-admin-permissions"
+    answer = examples[name]["value"]
+    answer["role_name"] = answer["user"]["role_name"] = answer["permission"]
 
 
 def references(value: Any) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ class GitHub:
         if not _REPOSITORY.match(repository):
             raise UsageError(f"{repository!r} is no repository.", "Write it as owner/name.")
         headers = {
-            "Accept": "application/vnd.github+json",
+            "Accept": "application/vnd.github+json, application/json;q=0.9",
             "X-GitHub-Api-Version": _VERSION,
             "Authorization": f"Bearer {token}",
         }
