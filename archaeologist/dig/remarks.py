@@ -29,11 +29,11 @@ _LONGEST_LINE = 90
 _TELLING, _BETTER = 0.25, 0.65
 _WORDS = 4
 _TOGETHER = 0.5
-_SAYS_NOTHING = re.compile(
-    r"\W*(?:(?:fix|clos|resolv|ref|relat|see|part|address|issue|bug|ticket|gh|pr|merge)\w*\W*)*(?:[#\w-]*\d\W*)*\Z"
-    r"|\W*(?:thanks?|thx|reported|reviewed|suggested|patch|based on|closes|added # ?noqa|merg\w+ (?:branch|\W))\b",
+_COURTESY = re.compile(
+    r"\W*(?:thanks?|thx|reported|reviewed|suggested|patch|based on|closes|added # ?noqa|merg\w+ (?:branch|\W))\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"(?:fix|clos|resolv|ref|relat|see|part|address|issue|bug|ticket|gh|pr|merge)\w*\Z", re.IGNORECASE)
 
 
 def reason(site: Site, n: int, words: frozenset[str]) -> str:
@@ -45,15 +45,23 @@ def reason(site: Site, n: int, words: frozenset[str]) -> str:
     subject = next((line.strip() for line in commit.message.splitlines() if line.strip()), "")
     body = enumerate(sentences(commit.body)[:40])
     rated = [(rate(text, words) + 0.4 * bool(REPAIRS.search(text)) + 0.3 / (1 + at), -at, text) for at, text in body]
-    best = max((each for each in rated if not _SAYS_NOTHING.match(each[2]) and len(each[2]) > 15), default=(0.0, 0, ""))
+    best = max((each for each in rated if not _says_nothing(each[2]) and len(each[2]) > 15), default=(0.0, 0, ""))
     telling = (
         bool(REPAIRS.search(subject) or TAKES_BACK.search(subject))
         or len(re.findall(r"[^\W\d_]{2,}", subject)) >= _WORDS
     )
-    told = telling and not _SAYS_NOTHING.match(subject)
+    told = telling and not _says_nothing(subject)
     if best[0] > (_BETTER if told and REPAIRS.search(subject) else _TELLING):
         return clip(best[2], _LONGEST_QUOTE)
     return clip(subject, _LONGEST_QUOTE) if told else ""
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a sentence only refers to something («Fixes #12»), or thanks somebody."""
+    if _COURTESY.match(text):
+        return True
+    words = [word for word in re.split(r"[^\w#]+", text) if word]
+    return all(word[-1].isdigit() or _REFERS.match(word) for word in words)
 
 
 def fence_remark(site: Site, dossier: Dossier, fences: Sequence[Fence], sure: bool) -> Remark | None:
