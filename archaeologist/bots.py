@@ -65,7 +65,7 @@ def comment_on(forge: Forge, request: PullRequest, path: Path | str = ".", progr
     try:
         found = review(asked, path, progress)
     except UnknownRevision as unknown:
-        hint = "Check out the whole history: actions/checkout with `fetch-depth: 0`."
+        hint = "Check out the whole history: actions/checkout with `fetch-depth: 0`, GitLab CI with `GIT_DEPTH: 0`."
         raise UsageError(f"This clone lacks a commit of the request: {unknown.sentence}", hint) from None
     text = comment(found, forge_of(Repository.open(path).remote_url()))
     said = [(str(each.commits[0].oid), each.path) for each in found.remarks]

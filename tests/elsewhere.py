@@ -115,7 +115,7 @@ class Lab(Elsewhere):
 
     def member(self, number: int) -> Reply:
         level = 30 if any(900 + len(name) == number for name in self.writers) else 20
-        return 200, {"id": number, "access_level": level}, {}
+        return 200, {"id": number, "state": "active", "access_level": level}, {}
 
     def shown(self, comment: tuple[int, str, str, bool]) -> dict[str, Any]:
         number, author, body, system = comment

@@ -19,6 +19,7 @@ from archaeologist.forge.gitlab import GitLab
 from archaeologist.forge.values import Forge, PullRequest
 
 _WORKERS = {"FORGEJO_ACTIONS": "forgejo-actions", "GITEA_ACTIONS": "gitea-actions"}
+_RULES = 'Give the job the rule: if: $CI_PIPELINE_SOURCE == "merge_request_event".'
 _EVENTS = "Let the workflow run on pull_request, pull_request_target, issue_comment or workflow_run."
 
 
@@ -26,10 +27,11 @@ def asked(environment: Mapping[str, str]) -> tuple[Forge, PullRequest]:
     """The forge and the request that a workflow's environment is about.
 
     GitHub and Forgejo: GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN. GitLab:
-    CI_MERGE_REQUEST_IID, CI_PROJECT_ID, CI_API_V4_URL and GITLAB_TOKEN. Raises `UsageError` where one is missing or the
-    event is about no request, and what the forge raises.
+    CI_MERGE_REQUEST_IID, CI_MERGE_REQUEST_PROJECT_ID (else CI_PROJECT_ID), CI_API_V4_URL and GITLAB_TOKEN. Raises
+    `UsageError` where one is missing or the event is about no request, and what the forge raises.
     """
-    if environment.get("CI_MERGE_REQUEST_IID") and not environment.get("GITHUB_EVENT_PATH"):
+    on_gitlab = environment.get("GITLAB_CI") or environment.get("CI_MERGE_REQUEST_IID")
+    if on_gitlab and not environment.get("GITHUB_EVENT_PATH"):
         return _on_gitlab(environment)
     event = _event(environment.get("GITHUB_EVENT_PATH", ""))
     forge = _on_github(environment)
@@ -37,13 +39,15 @@ def asked(environment: Mapping[str, str]) -> tuple[Forge, PullRequest]:
 
 
 def _on_gitlab(environment: Mapping[str, str]) -> tuple[Forge, PullRequest]:
-    number, token = environment["CI_MERGE_REQUEST_IID"], environment.get("GITLAB_TOKEN", "")
-    if not number.isdigit():
-        raise UsageError(f"CI_MERGE_REQUEST_IID is {number!r}, which is no number.", "GitLab sets it itself.")
+    number, token = environment.get("CI_MERGE_REQUEST_IID", ""), environment.get("GITLAB_TOKEN", "")
+    if not (number.isascii() and number.isdigit()):
+        raise UsageError("The pipeline is for no merge request.", _RULES)
     if not token:
         hint = "Make a project access token with the scope api and give it as the variable GITLAB_TOKEN."
         raise UsageError("There is no token.", hint)
-    forge = GitLab(environment.get("CI_PROJECT_ID", ""), token, environment.get("CI_API_V4_URL") or GITLAB_API)
+    # The pipeline of a request from a fork runs in the fork; the request is in the project that it goes to.
+    project = environment.get("CI_MERGE_REQUEST_PROJECT_ID") or environment.get("CI_PROJECT_ID", "")
+    forge = GitLab(project, token, environment.get("CI_API_V4_URL") or GITLAB_API)
     return forge, forge.request(int(number))
 
 
@@ -52,8 +56,10 @@ def _on_github(environment: Mapping[str, str]) -> GitHub:
     if not token:
         raise UsageError("There is no token.", "Give the step GITHUB_TOKEN: ${{ github.token }}.")
     repository, api = environment.get("GITHUB_REPOSITORY", ""), environment.get("GITHUB_API_URL") or API
-    worker = next((login for name, login in _WORKERS.items() if environment.get(name) == "true"), "")
-    return Forgejo(repository, token, api, worker) if worker else GitHub(repository, token, api)
+    worker = next((login for name, login in _WORKERS.items() if environment.get(name)), "")
+    if worker or api.rstrip("/").endswith("/api/v1"):
+        return Forgejo(repository, token, api, worker or _WORKERS["FORGEJO_ACTIONS"])
+    return GitHub(repository, token, api)
 
 
 def _event(place: str) -> dict[str, object]:

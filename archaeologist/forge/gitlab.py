@@ -61,20 +61,20 @@ class GitLab:
         self._wire.remove(f"{self._notes(number)}/{comment}")
 
     def may_write(self, login: str) -> bool:
-        """GitLab says nothing of an author's part in the project along with a note, so it is asked for by name."""
+        """GitLab says nothing of an author's part in the project along with a note, so it is asked for by name; a token
+        that may not ask that trusts nobody.
+        """
         if not re.fullmatch(r"[\w.-]+", login, re.ASCII):
             return False
-        people = self._wire.get("/users", username=login)
-        number = next((int(each["id"]) for each in people or () if each.get("username") == login), None)
-        if number is None:
-            return False
         try:
-            member = self._wire.get(f"{self._project}/members/all/{number}")
+            people = self._wire.get("/users", username=login)
+            number = next((int(each["id"]) for each in people or () if each.get("username") == login), None)
+            member = self._wire.get(f"{self._project}/members/all/{number}") if number is not None else {}
         except ForgeRefusal as refused:
-            if refused.code != 404:
+            if refused.code not in (403, 404):
                 raise
             return False
-        return int(member.get("access_level") or 0) >= _DEVELOPER
+        return member.get("state") == "active" and int(member.get("access_level") or 0) >= _DEVELOPER
 
     def _notes(self, number: int) -> str:
         return f"{self._project}/merge_requests/{number}/notes"

@@ -104,7 +104,7 @@ def test_a_token_that_may_not_write_is_no_failure(shop: DigSite, forge: Elsewher
     forge.denied = True
     ran = run(shop, forge)
     assert ran.status == 0
-    assert ran.out.startswith(f"#7: the comment is below, because it may not be written\n\n{MARKER}\n")
+    assert ran.out.startswith(f"#7: the comment is below, because it may not be written\n| {MARKER}\n| ")
     assert "does not let this token comment" in ran.err
     assert forge.said == []
 
@@ -118,7 +118,7 @@ def test_the_token_is_shown_as_the_forge_wants_it(shop: DigSite, forge: Elsewher
     ("given", "told"),
     [
         ({"GITLAB_TOKEN": ""}, "There is no token."),
-        ({"CI_MERGE_REQUEST_IID": "x"}, "CI_MERGE_REQUEST_IID is 'x', which is no number."),
+        ({"CI_MERGE_REQUEST_IID": "x"}, "The pipeline is for no merge request."),
         ({"CI_PROJECT_ID": ""}, "There is no project."),
         ({"CI_PROJECT_ID": "../user"}, "GitLab has no"),
     ],

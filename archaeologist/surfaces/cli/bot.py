@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import typer
@@ -60,15 +61,22 @@ def bot(
             file.write(said.text or "History has nothing to say about this change.\n")
     if annotate:
         sys.stdout.writelines(f"{line}\n" for line in app.notices(said))
-    refused = said.done == "not allowed" and not summary
+    refused = said.done == "not allowed" and (not summary or _summary_is_not_shown())
     done = "below, because it may not be written" if refused else _WORDS.get(said.done, said.done)
-    sys.stdout.write(f"#{said.number}: the comment is {done}\n" + (f"\n{said.text}" if refused else ""))
+    sys.stdout.write(f"#{said.number}: the comment is {done}\n")
+    if refused:  # behind a bar, so that no line of it is a command to the runner
+        sys.stdout.write(indent(said.text or "Nothing to say.\n", "| ", lambda line: True))
     if said.note:
         sys.stderr.write(f"archaeologist: {said.note}\n")
     return 0
 
 
 _WORDS = {"silent": "not needed: history has nothing to say", "not allowed": "in the summary of this step"}
+
+
+def _summary_is_not_shown() -> bool:
+    """Whether this is a runner of Forgejo or Gitea, which takes a summary and shows it nowhere."""
+    return any(os.environ.get(name) for name in ("FORGEJO_ACTIONS", "GITEA_ACTIONS"))
 
 
 def _log(text: str) -> None:
