@@ -131,7 +131,7 @@ REPAIRS = re.compile(
 )
 _AGED = re.compile(r"\bdeprecat|\bpython ?2|\bunused\b|\bdead code|\bend of life|\bEOL\b|\blegacy\b", re.IGNORECASE)
 TAKES_BACK = re.compile(r"\brevert|\bback ?out|\bundo\b|\broll ?back", re.IGNORECASE)
-_REVERTS = re.compile(r"\W*(?:\w+[:!]? ){0,2}(?:revert|back ?out|undo)\b", re.IGNORECASE)
+_REVERTS = re.compile(r"\W*+(?:\w+[:!]? ){0,2}(?:revert|back ?out|undo)\b", re.IGNORECASE)
 _IN_BODY, _A_REVERT, _KNOWN_AGED, _KNOWN_BACK = 0.6, 0.8, 0.4, 0.3
 
 

@@ -33,7 +33,8 @@ _FENCE, _FENCE_TOLD = 3.0, 0.3
 _UNTESTED, _HOT, _NAME, _SIZE, _SENSITIVE = 0.6, 0.5, 0.4, 0.15, 0.4
 _LARGE, _YEAR, _MANY = 200, 365 * 86400, 10
 _DEFINES = re.compile(
-    r"(?:export |pub |public |static |async )*(?:def|func|function|fn|class|interface|struct|trait)\s+(\w+)"
+    r"\s*(?:export |default |pub |public |static |async |abstract |final )*"
+    r"(?:def|func(?:\s*\([^()]*\))?|function|fn|class|interface|struct|trait)\s+(\w+)"
 )
 Tell = Callable[[int, int], None]
 
@@ -147,8 +148,8 @@ def _fixes(site: Site, n: int, paths: set[str]) -> list[int]:
 def _removed_names(change: Change) -> list[str]:
     """Public names whose definitions go and that no line of the change defines again."""
     code = [diff for diff in change.diffs if path_kind(diff.change.path) == "code"]
-    added = {name for diff in code for line in diff.added for name in _DEFINES.findall(line)}
-    gone = [name for diff in code for line in diff.removed for name in _DEFINES.findall(line)]
+    added = {found[1] for diff in code for line in diff.added if (found := _DEFINES.match(line))}
+    gone = [found[1] for diff in code for line in diff.removed if (found := _DEFINES.match(line))]
     return sorted({name for name in gone if name not in added and not name.startswith("_")})
 
 

@@ -109,15 +109,15 @@ _ROLE_OF: dict[str, Role] = {
 
 
 _BEGINS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("reverted", re.compile(r"\W*(?:\w+[:!]? ){0,2}(?:revert|back ?out|undo)", re.IGNORECASE)),
+    ("reverted", re.compile(r"\W*+(?:\w+[:!]? ){0,2}(?:revert|back ?out|undo)", re.IGNORECASE)),
     (
         "deprecated",
         re.compile(
-            r"\W*(?:[\w()/-]+[:!]? ){0,4}deprecat(?!ed (?:code|function|method|class|api|item|thing))", re.IGNORECASE
+            r"\W*+(?:[\w()/-]+[:!]? ){0,4}deprecat(?!ed (?:code|function|method|class|api|item|thing))", re.IGNORECASE
         ),
     ),
-    ("removed", re.compile(r"\W*(?:[\w()/-]+[:!]? ){0,2}(?:remov|drop|delet)", re.IGNORECASE)),
-    ("renamed", re.compile(r"\W*(?:[\w()/-]+[:!]? ){0,2}renam", re.IGNORECASE)),
+    ("removed", re.compile(r"\W*+(?:[\w()/-]+[:!]? ){0,2}(?:remov|drop|delet)", re.IGNORECASE)),
+    ("renamed", re.compile(r"\W*+(?:[\w()/-]+[:!]? ){0,2}renam", re.IGNORECASE)),
 )
 
 

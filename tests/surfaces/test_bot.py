@@ -213,6 +213,23 @@ def test_the_event_has_to_be_there(shop: DigSite, tmp_path: Path) -> None:
     assert "cannot be read" in ran.err
 
 
+class Misled(Hub):
+    """A GitHub whose second page is on another host."""
+
+    def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any, dict[str, str]]:
+        status, told, headers = super().answer(method, path, query, body)
+        return status, told, {"Link": '<https://else.example/next>; rel="next"'} if "Link" in headers else headers
+
+
+def test_the_token_stays_on_the_host_it_is_for(shop: DigSite) -> None:
+    with serving(Misled()) as hub:
+        for number in range(3):
+            hub.say("ada", f"comment {number}")
+        ran = run(shop, hub)
+    assert (ran.status, ran.out) == (1, "")
+    assert "GitHub points to another host, else.example; the token stays here." in ran.err
+
+
 # -- requests from forks, in two workflows ---------------------------------------------------------------------------
 
 

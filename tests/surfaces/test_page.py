@@ -57,6 +57,7 @@ def report(site: DigSite, tmp_path: Path) -> Path:
     site.tag("v1.0")
     site.commit("Charge nothing", {"till.py": CAREFUL}, at=80)
     site.tag("v1.1")
+    site.remote("git@github.com:o/shop.git")
     place = tmp_path / "report.html"
     ran = archaeologist("postmortem", "--fix", "HEAD", "-o", str(place), cwd=site.path)
     assert (ran.status, ran.err) == (0, "")
@@ -70,6 +71,13 @@ def test_a_page_loads_nothing_and_repository_text_stays_in_its_place(browser: An
     assert shown.page.title() == "Charge nothing"
     assert shown.page.locator("script, img, iframe, object, link, form").count() == 0
     assert shown.page.locator("#suspects").inner_text().count("<script>document.title='broken'</script>") == 1
+
+
+def test_links_lead_to_the_forge_and_nowhere_else(browser: Any, report: Path) -> None:
+    page = Shown(browser, report).page
+    addresses = page.locator("a").evaluate_all("all => all.map(each => each.href)")
+    assert addresses
+    assert [each for each in addresses if not each.startswith("https://github.com/o/shop/")] == []
 
 
 def test_what_breaks_into_a_page_all_the_same_can_do_nothing(browser: Any, report: Path) -> None:

@@ -1,48 +1,49 @@
-"""The client of GitHub's API against a server that nobody here wrote: Prism, which mocks a description and refuses
+"""The client of GitHub's API against a server that nobody here wrote: connexion, which mocks a description and refuses
 requests that are not as described.
-
-Where there is no Prism the test is skipped, but never where CI is set.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from described import DESCRIPTION
 
 from archaeologist.domain.oid import Oid
-from archaeologist.errors import ForgeError, ForgeRefusal
+from archaeologist.errors import ForgeRefusal
 from archaeologist.forge.github import GitHub
 from archaeologist.forge.values import CheckNote, Comment
 
-PRISM = shutil.which("prism")
-
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    if PRISM is None and not os.environ.get("CI"):
-        pytest.skip("there is no Prism")
-    assert PRISM is not None
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [PRISM, "mock", "--errors", "--host", "127.0.0.1", "--port", str(port), str(DESCRIPTION)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    log = tmp_path_factory.mktemp("stranger") / "log"
+    mocking = ["run", str(DESCRIPTION), "--mock=all", "--strict-validation", "-f", "async"]
+    command = [sys.executable, "-m", "connexion", *mocking, "--host", "127.0.0.1", "-p", str(port)]
+    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as server:
         try:
-            for _ in range(600):
-                with socket.socket() as door:
-                    if door.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
+            _await(server, port, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+def _await(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and server.poll() is None:
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"the server did not start: {log.read_text(errors='replace')[-2000:]}")
 
 
 @pytest.fixture
@@ -63,12 +64,6 @@ def test_everything_that_is_read(forge: GitHub) -> None:
     assert forge.may_write("octocat") is True
 
 
-def test_a_following_page_on_another_host_is_not_asked_for(forge: GitHub) -> None:
-    """The examples lead to api.github.com, where the token of this server has no business."""
-    with pytest.raises(ForgeError, match=r"points to another host, api\.github\.com; the token stays here"):
-        list(forge.comments(1347))
-
-
 def test_everything_that_is_written(forge: GitHub) -> None:
     forge.create(1347, "what history says")
     forge.update(1347, 1, "what history says now")
@@ -77,5 +72,5 @@ def test_everything_that_is_written(forge: GitHub) -> None:
 
 
 def test_it_would_have_refused_what_is_not_as_described(forge: GitHub) -> None:
-    with pytest.raises(ForgeRefusal, match="422"):
+    with pytest.raises(ForgeRefusal, match="400"):
         forge._wire.make("/repos/octocat/Hello-World/issues/1347/comments", {"text": "in the wrong field"})
