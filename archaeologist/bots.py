@@ -16,6 +16,7 @@ from archaeologist.errors import ForgeRefusal, UnknownRevision, UsageError
 from archaeologist.reviews import Reviewed, review
 
 if TYPE_CHECKING:
+    from archaeologist.config import Settings
     from archaeologist.forge.values import CheckNote, Forge, PullRequest
     from archaeologist.index.values import Progress
 
@@ -35,7 +36,11 @@ class Said:
 
 
 def comment_on_event(
-    environment: Mapping[str, str], path: Path | str = ".", progress: Progress | None = None, check: bool = False
+    environment: Mapping[str, str],
+    path: Path | str = ".",
+    progress: Progress | None = None,
+    check: bool = False,
+    settings: Settings | None = None,
 ) -> Said:
     """Reviews the pull request that a workflow is about and makes its one comment be right.
 
@@ -45,11 +50,17 @@ def comment_on_event(
     from archaeologist.forge.events import asked
 
     forge, request = asked(environment)
-    said = comment_on(forge, request, path, progress)
+    said = comment_on(forge, request, path, progress, settings)
     return _checked(forge, request, said) if check else said
 
 
-def comment_on(forge: Forge, request: PullRequest, path: Path | str = ".", progress: Progress | None = None) -> Said:
+def comment_on(
+    forge: Forge,
+    request: PullRequest,
+    path: Path | str = ".",
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+) -> Said:
     """The same for a request of any forge."""
     from archaeologist.forge import sticky
     from archaeologist.git.repository import Repository
@@ -63,7 +74,7 @@ def comment_on(forge: Forge, request: PullRequest, path: Path | str = ".", progr
         note = _refused(forge, refused)
     asked = Reviewed(str(request.base), str(request.head), message=request.message, silenced=thread.state.silenced)
     try:
-        found = review(asked, path, progress)
+        found = review(asked, path, progress, settings)
     except UnknownRevision as unknown:
         hint = "Check out the whole history: actions/checkout with `fetch-depth: 0`, GitLab CI with `GIT_DEPTH: 0`."
         raise UsageError(f"This clone lacks a commit of the request: {unknown.sentence}", hint) from None

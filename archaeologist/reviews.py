@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from archaeologist import __version__
-from archaeologist.domain.answer import Provenance
+from archaeologist.domain.answer import Provenance, Tokens
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.premortem import Premortem
 from archaeologist.domain.review import Review
 from archaeologist.errors import UnknownRevision, UsageError
 
 if TYPE_CHECKING:
+    from archaeologist.config import Settings
     from archaeologist.dig.fences import Change
     from archaeologist.dig.site import Site
     from archaeologist.git.repository import Repository
@@ -59,11 +60,14 @@ def parse_range(text: str) -> tuple[str, str]:
     return base, head or "HEAD"
 
 
-def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = None) -> Review:
+def review(
+    asked: Reviewed, path: Path | str = ".", progress: Progress | None = None, settings: Settings | None = None
+) -> Review:
     """What history says about a change, at most three remarks, strongest first.
 
-    Only ancestors of the base count: where it is none of the head's, that is their merge base. Raises `UsageError` for
-    ends that have nothing in common and `RepositoryError` for a work tree that is not there.
+    Only ancestors of the base count: where it is none of the head's, that is their merge base. With a model in the
+    settings it judges and words what was found, and adds nothing. Raises `UsageError` for ends that have nothing in
+    common and `RepositoryError` for a work tree that is not there.
     """
     from archaeologist.dig.review import review as reviewed
     from archaeologist.dig.site import Site
@@ -76,8 +80,49 @@ def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = 
     with closing(Site.open(Path(path), base, progress)) as site:
         silenced = (*asked.silenced, *_silenced(site))
         found = reviewed(site, change, head, Provenance(version=__version__), silenced)
+    if settings and settings.model and found.remarks:
+        found = _judged(found, change, settings)
     made = replace(found.provenance, seconds=time.monotonic() - started)
     return replace(found, caveats=(*notes, *found.caveats), provenance=made)
+
+
+def _judged(found: Review, change: Change, settings: Settings) -> Review:
+    """The review as a model judged and worded it; as it was, with the reason, when the model could not be used."""
+    from archaeologist.agent.masks import masker
+    from archaeologist.agent.prompting import Prompts
+    from archaeologist.agent.reviewer import judged
+    from archaeologist.inquiry import Watch, meter_of, session_with, untraced
+
+    watch = Watch()
+    session = session_with(settings, meter_of(settings, watch), watch)
+    with untraced():
+        outcome = judged(
+            found.remarks,
+            change.diffs,
+            change.message,
+            session,
+            masker(settings.api_key),
+            Prompts(folder=settings.prompts),
+        )
+    caveats: tuple[str, ...] = ()
+    if outcome.fault:
+        caveats = (f"{settings.model} did not judge this, because {outcome.fault}.",)
+    elif outcome.dropped:
+        caveats = (f"{settings.model} dropped {outcome.dropped} of {len(found.remarks)} findings.",)
+    used = session.usage
+    made = replace(
+        found.provenance,
+        mode="rules" if outcome.fault else "model",
+        model=settings.model,
+        fell_back=bool(outcome.fault),
+        dropped_claims=outcome.dropped,
+        tokens=Tokens(used.prompt, used.completion, used.reasoning),
+        requests=session.wire.requests,
+    )
+    people = found.who_knows if outcome.remarks else ()
+    return replace(
+        found, remarks=outcome.remarks, who_knows=people, caveats=(*found.caveats, *caveats), provenance=made
+    )
 
 
 def _silenced(site: Site) -> tuple[tuple[str, str], ...]:

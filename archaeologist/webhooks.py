@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from archaeologist.bots import Said
+    from archaeologist.config import Settings
     from archaeologist.forge.listener import Answer
     from archaeologist.forge.webhook import Asked, Served
     from archaeologist.git.mirror import Source
@@ -85,10 +86,10 @@ class Hosting:
 class Receiver:
     """Takes deliveries in (`forge.listener.Desk`) and does what they ask for, in the thread that calls `work`."""
 
-    def __init__(self, hosting: Hosting, log: Log) -> None:
+    def __init__(self, hosting: Hosting, log: Log, settings: Settings | None = None) -> None:
         from archaeologist.forge.webhook import Memory, Waiting
 
-        self._hosting = hosting
+        self._hosting, self._settings = hosting, settings
         self._log = log
         self._memory = Memory()
         self._waiting = Waiting()
@@ -186,7 +187,7 @@ class Receiver:
         request = forge.request(asked.number)
         place = self._hosting.place(asked.repository)
         mirror.update(place, self._hosting.source(asked.repository), f"refs/pull/{asked.number}/head")
-        return comment_on(forge, request, place)
+        return comment_on(forge, request, place, settings=self._settings)
 
 
 _WORDS = {"silent": "not needed", "not allowed": "not written"}
@@ -217,7 +218,12 @@ def _hushed(write: Log, hosting: Hosting) -> Log:
 
 
 def serve_webhooks(
-    address: str, environment: Mapping[str, str], repositories: Iterable[str], clones: Path, write: Log
+    address: str,
+    environment: Mapping[str, str],
+    repositories: Iterable[str],
+    clones: Path,
+    write: Log,
+    settings: Settings | None = None,
 ) -> bool:
     """Serves until SIGTERM or SIGINT, and then ends what is under way; false when that took too long.
 
@@ -227,7 +233,7 @@ def serve_webhooks(
 
     hosting = Hosting.of(environment, repositories, clones)
     log = _hushed(write, hosting)
-    receiver = Receiver(hosting, log)
+    receiver = Receiver(hosting, log, settings)
     found = _ADDRESS.fullmatch(address)
     if not found or int(found[3]) > 65535:
         raise UsageError(f"{address!r} is no address.", "Write it as HOST:PORT, such as 127.0.0.1:8080.")

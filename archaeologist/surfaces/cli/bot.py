@@ -51,11 +51,12 @@ def bot(
 
     if webhook is not None:
         place = clones or cache_folder(os.environ) / "clones"
-        return 0 if app.serve_webhooks(webhook, os.environ, repository or (), place.absolute(), _log) else 1
+        served = (webhook, os.environ, repository or (), place.absolute(), _log, options.settings())
+        return 0 if app.serve_webhooks(*served) else 1
     if repository or clones:
         raise UsageError("--repository and --clones go with --webhook.", "Add it, or leave them out.")
     with Live(sys.stderr, screen_width(options)) as live:
-        said = app.comment_on_event(os.environ, options.repo, live.progress, check)
+        said = app.comment_on_event(os.environ, options.repo, live.progress, check, options.settings())
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8", errors="replace") as file:
             file.write(said.text or "History has nothing to say about this change.\n")
