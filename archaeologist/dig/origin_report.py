@@ -21,6 +21,8 @@ _CREDIBLE = 0.9
 _MOST_CREDIBLE = 6
 SUBJECT = 100
 """The longest subject that is shown inside a sentence."""
+TOOK_BACK = "; it took back the repair"
+"""How a headline goes on where the first suspect undid an earlier repair."""
 
 
 def report(site: Site, clues: Clues, asked: str, provenance: Provenance) -> Origin:
@@ -96,7 +98,7 @@ def charged(chosen: Sequence[Suspect], did: str, asked: str) -> str:
     if len(chosen) > 1:
         told += f", or {chosen[1].oid.short} ({clip(chosen[1].subject, SUBJECT)})"
     if first.undone:
-        told += f"; it took back the repair {first.undone.oid.short} ({clip(first.undone.subject, SUBJECT)})"
+        told += f"{TOOK_BACK} {first.undone.oid.short} ({clip(first.undone.subject, SUBJECT)})"
     return told + "."
 
 

@@ -21,6 +21,7 @@ from archaeologist.dig.factors import factors
 from archaeologist.dig.fences import Change
 from archaeologist.dig.frames import place_frames
 from archaeologist.dig.incident import Incident
+from archaeologist.dig.origin_report import TOOK_BACK
 from archaeologist.dig.review import review
 from archaeologist.dig.similar import churn, similar, years
 from archaeologist.dig.site import Site
@@ -182,7 +183,9 @@ def _telling(text: str) -> str:
 
 
 def _summary(incident: Incident, stood: Exposure | None) -> str:
-    told = [incident.origin.headline]
+    """What came from where and how long it stood; a repair that was taken back is told among the factors."""
+    lead, undid, _ = incident.origin.headline.partition(TOOK_BACK)
+    told = [f"{lead}." if undid else lead]
     if stood:
         fix = incident.now.history.oid(incident.fix).short if incident.fix else ""
         days = f"{stood.days:,} day{'s' * (stood.days != 1)}"

@@ -8,9 +8,8 @@ from program import archaeologist
 from tills import till_shop
 
 OF_A_REPAIR = """
-#3········ (Make tax faster (#9)) most likely brought what #5········ repairs; it took back the
-repair #2········ (Fix tax of returned goods). It was in v1.1 to v1.2, 30 days until #5········
-repaired it.
+#3········ (Make tax faster (#9)) most likely brought what #5········ repairs. It was in v1.1 to
+v1.2, 30 days until #5········ repaired it.
 
   Repaired by  #5········
   In releases  v1.1 to v1.2

@@ -168,9 +168,8 @@ def _leaves(settings: Settings) -> Fact:
         return Fact("nothing", "no model and no forge is configured")
     return Fact(
         "to the endpoint",
-        "the question, or what a review found and its lines, and what the tools found of the history, secrets left out, "
-        f"to {settings.base_url} alone; "
-        "`ask --dry-run` shows it",
+        "the question, or what a review found and its lines, and what the tools found of the history, secrets left "
+        f"out, to {settings.base_url} alone; `ask --dry-run` shows it",
     )
 
 
