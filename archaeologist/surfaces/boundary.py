@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import TextIO
 
 from archaeologist.config import cache_folder
@@ -16,6 +19,21 @@ FAILED = 1
 WRONG_USAGE = 2
 NOTHING_FOUND = 3
 INTERRUPTED = 130
+TERMINATED = 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The program was told to end: it cleans up as after an interruption."""
+
+
+def end_cleanly_when_told() -> None:
+    """Has SIGTERM end the program like an interruption: what runs for it and what it put on the disk goes."""
+
+    def told(number: int, frame: FrameType | None) -> None:
+        raise Terminated
+
+    with suppress(ValueError):  # not in the main thread: whoever owns the process decides
+        signal.signal(signal.SIGTERM, told)
 
 
 def guard(action: Callable[[], int], errors: TextIO, environment: Mapping[str, str]) -> int:
@@ -25,9 +43,9 @@ def guard(action: Callable[[], int], errors: TextIO, environment: Mapping[str, s
     except ArchaeologistError as error:
         tell(errors, error.sentence, error.hint)
         return error.status
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as ended:
         tell(errors, "Interrupted.")
-        return INTERRUPTED
+        return TERMINATED if isinstance(ended, Terminated) else INTERRUPTED
     except BrokenPipeError:
         hush()
         return 0

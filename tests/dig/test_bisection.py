@@ -115,8 +115,12 @@ def listing(folder: Path) -> dict[str, bytes]:
     return {str(each): each.read_bytes() for each in files}
 
 
-@pytest.mark.parametrize("jobs", [1, 3])
-def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_path: Path, jobs: int) -> None:
+@pytest.mark.parametrize(
+    ("jobs", "sent", "status"), [(1, signal.SIGINT, 130), (3, signal.SIGINT, 130), (2, signal.SIGTERM, 143)]
+)
+def test_an_interruption_tells_what_was_tried_and_cleans_up(
+    den: DigSite, tmp_path: Path, jobs: int, sent: signal.Signals, status: int
+) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
     command = f"test -e table19.py && exit 1; sleep 600 & echo $$ $! >> {tmp_path}/started; wait"
@@ -133,9 +137,9 @@ def test_an_interruption_tells_what_was_tried_and_cleans_up(den: DigSite, tmp_pa
         if process.poll() is not None or (started.exists() and len(started.read_text().split()) >= 2 * jobs):
             break
         time.sleep(0.1)
-    os.kill(process.pid, signal.SIGINT)
+    os.kill(process.pid, sent)
     _, told = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == status
     assert f"git bisect bad {den.git('rev-parse', 'HEAD~1')[:10]}" in told.decode()
     assert list(folder.iterdir()) == []
     pids = started.read_text().split()

@@ -37,8 +37,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     import os
 
-    from archaeologist.surfaces.boundary import guard
+    from archaeologist.surfaces.boundary import end_cleanly_when_told, guard
 
+    end_cleanly_when_told()
     return guard(lambda: _dispatch(arguments), sys.stderr, os.environ)
 
 
