@@ -26,7 +26,8 @@ def blast_radius(site: Site, fault: AtFault, dossier: Dossier) -> BlastRadius:
     goals = [each for each in goals if graph.symbol(each)] or goals[:1]
     levels, edges, left = _followed(graph, goals)
     entries = {at for at in levels if _is_entry(graph, at, goals)}
-    order = sorted(levels, key=lambda at: (levels[at], _is_test(at), at))
+    first = {goal: place for place, goal in enumerate(goals)}
+    order = sorted(levels, key=lambda at: (levels[at], first.get(at, 0), _is_test(at), at))
     places = {at: place for place, at in enumerate(order)}
     inside = [edge for edge in edges if edge.caller in places and edge.callee in places]
     ways = sorted(inside, key=lambda edge: (places[edge.callee], places[edge.caller]))

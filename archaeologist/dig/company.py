@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archaeologist.dig.coupling import BULK, is_passing
 from archaeologist.dig.fences import Change, Fence
 from archaeologist.dig.lines import file_changes
-from archaeologist.dig.noise import path_kind, subject_noise
+from archaeologist.dig.noise import is_cosmetic, path_kind, subject_noise
 from archaeologist.dig.site import Site
 from archaeologist.domain.change import FileDiff
 from archaeologist.domain.review import Knower
@@ -121,7 +121,7 @@ def _season(site: Site, path: str, when: int) -> list[Doc]:
 def is_repair(site: Site, n: int) -> bool:
     """Whether a commit says that it repairs something, and not only the form of the text."""
     commit = site.history.commit(n)
-    return bool(_FIXES.search(commit.subject)) and not subject_noise(commit.subject, commit.author.name)
+    return bool(_FIXES.search(commit.subject)) and not is_cosmetic(commit.subject, commit.author.name)
 
 
 _NEAR = 8

@@ -66,10 +66,7 @@ class Incident:
     def repairs_between(self, after: int | None, before: int | None) -> tuple[int, ...]:
         """The repairs of the files at fault between two commits, oldest first."""
         last = self.now.history.size + 1 if before is None else before
-        return tuple(n for n in self.touching if (after or 0) < n < last and self._repairs(n))
-
-    def _repairs(self, n: int) -> bool:
-        return is_repair(self.now, n) and not cosmetic(self.now, n)
+        return tuple(n for n in self.touching if (after or 0) < n < last and is_repair(self.now, n))
 
     def telling(self, n: int) -> float:
         """How many of the identifiers that the bug is about stand in what a commit changed in the files at fault, as a

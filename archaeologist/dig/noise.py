@@ -101,8 +101,8 @@ def path_kind(path: str) -> PathKind:
 
 
 _COSMETIC = re.compile(
-    r"\btypos?\b|\bspelling|\bline lengths?\b|\bindent|\bwhite ?space|\bcod(?:e|ing) style|\bcomments?\b|\blint"
-    r"|\bwarnings?\b|\btypecasts?\b|\btype mismatch|\bdocs?\b|\bdocument",
+    r"\btypos?\b|\bspelling|\bgrammar\b|\bline lengths?\b|\bindent|\bwhite ?space|\bcod(?:e|ing) style|\bcomments?\b"
+    r"|\blint|\bwarnings?\b|\btypecasts?\b|\btype mismatch|\bdocs?\b|\bdocument",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,7 @@ from archaeologist.dig.again import done_again
 from archaeologist.dig.checks import diff_check
 from archaeologist.dig.company import Counterpart, is_repair, knowers, missing_counterparts
 from archaeologist.dig.fences import Change, Fence, fences
-from archaeologist.dig.noise import path_kind, subject_noise
+from archaeologist.dig.noise import is_cosmetic, path_kind, subject_noise
 from archaeologist.dig.records import pull_request, subject_evidence
 from archaeologist.dig.remarks import again_remark, fence_remark
 from archaeologist.dig.sensitive import NewWay, new_ways
@@ -115,6 +115,9 @@ def weigh(site: Site, n: int) -> Candidate | None:
     each.lines = sum(len(diff.added) + len(diff.removed) for diff in code)
     each.tested = any(path_kind(diff.change.path) == "test" for diff in diffs)
     each.fences = [fence for fence in fences(before, each.change) if fence.n < n]
+    told = any(fence.strength >= _FENCE_TOLD for fence in each.fences)
+    if not told and is_cosmetic(commit.subject, commit.author.name):
+        return None
     each.fixes = _fixes(site, n, {diff.change.old_path for diff in code})
     each.names = _removed_names(each.change)
     each.ways = list(new_ways(before, each.change))
