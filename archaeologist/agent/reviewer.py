@@ -2,7 +2,7 @@
 
 The model keeps or drops remarks, and may put the question to settle in other words. A remark of high confidence is
 never dropped: the diff and the messages that the model reads were written by strangers, and one of them may ask it to.
-Its question stands only where code finds nothing in it but a question about what the remark and its lines speak of.
+Its question stands only where `settling` finds nothing in it but a question about what the remark speaks of.
 """
 
 from __future__ import annotations
@@ -17,17 +17,13 @@ from archaeologist.agent.endpoint.faults import Fault, Nonsense
 from archaeologist.agent.endpoint.session import Session
 from archaeologist.agent.endpoint.values import Line
 from archaeologist.agent.prompting import Prompts
+from archaeologist.agent.settling import Ground, question
 from archaeologist.domain.change import FileDiff
 from archaeologist.domain.review import Remark
 
-_LEAST, _LONGEST = 15, 200
+_LONGEST = 200
 _LINES = 40
 _WRITTEN = 3000
-_SIGNS = re.compile(
-    r"[@#<>\[\]`*|\\~^$\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f]|://|\bwww\.|\bhttps?\b"
-)
-_NAME = re.compile(r"[\w.:/()-]*(?:\d|_|\w\.\w|/|::|\(\)|[a-z][A-Z])[\w.:/()-]*")
-_STATEMENT = re.compile(r"[.!;…]\s|[.!;…]\Z")
 _SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -71,7 +67,8 @@ def judged(
     """The remarks of a review after a model has judged them; all of them as they were when it could not."""
     shown = [_shown(each, diffs) for each in remarks]
     text = "\n\n".join(f"{number}. {each}" for number, each in enumerate(shown, start=1))
-    prompt = prompts.render("review", written=mask(_cut(written, _WRITTEN)) or "nothing", findings=mask(text))
+    given = prompts.render("review", written=mask(_cut(written, _WRITTEN)) or "nothing", findings=mask(text))
+    prompt = given.encode("utf-8", "replace").decode("utf-8")  # bytes that were no text cannot be sent
     try:
         reply = session.answer(lambda room, mode: (Line("user", prompt),), _SCHEMA)
         verdicts = dict(_verdicts(reply.text or reply.thinking, len(remarks)))
@@ -124,29 +121,16 @@ def _verdicts(text: str, most: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
     seen: set[int] = set()
     for each in entries:
         number = each.get("number") if isinstance(each, dict) else None
-        if isinstance(number, int) and 1 <= number <= most and number not in seen:
+        if isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= most and number not in seen:
             seen.add(number)
             yield number, each
 
 
-def _worded(remark: Remark, verdict: Mapping[str, Any], known: str) -> Remark:
+def _worded(remark: Remark, verdict: Mapping[str, Any], shown: str) -> Remark:
     """The remark with the model's question, where that holds; else as it was."""
-    settle = verdict.get("settle")
-    text = " ".join(settle.split()) if isinstance(settle, str) else ""
-    return replace(remark, settle=text) if is_question_about(text, known) else remark
-
-
-def is_question_about(text: str, known: str) -> bool:
-    """Whether a text is nothing but a question, and names only what stands in another text.
-
-    Names are words with a digit, an underscore, a dot, a slash or a capital inside: commits, requests, files, code.
-    """
-    if not _LEAST <= len(text) <= _LONGEST or not text.endswith("?") or text.count("?") > 2:
-        return False
-    if _SIGNS.search(text) or _STATEMENT.search(text.replace("?", "")):
-        return False
-    names = (found[0].strip(".:,()-") for found in _NAME.finditer(text))
-    return all(name in known for name in names if name)
+    about = "\n".join(line for line in shown.split("\n") if not line.startswith("   question: "))
+    settle = question(verdict.get("settle"), Ground(shown, about, tuple(str(each.oid) for each in remark.commits)))
+    return replace(remark, settle=settle) if settle else remark
 
 
 def _cut(text: str, most: int) -> str:
