@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archaeologist.config import Settings
 from archaeologist.domain.review import Review
 from archaeologist.errors import ForgeRefusal, UnknownRevision, UsageError
 from archaeologist.reviews import Reviewed, review
@@ -34,12 +35,23 @@ class Said:
     review: Review
     note: str = ""
 
+    @property
+    def unjudged(self) -> str:
+        """Why the model that is configured did not judge the findings, if it did not."""
+        return self.review.caveats[-1] if self.review.provenance.fell_back else ""
 
-def comment_on_event(environment: Mapping[str, str], path: Path | str = ".", progress: Progress | None = None) -> Said:
+
+def comment_on_event(
+    environment: Mapping[str, str],
+    path: Path | str = ".",
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+) -> Said:
     """Reviews the pull request of a GitHub event and makes its one comment be right.
 
-    Read of the environment are GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN. Raises
-    `UsageError` for an event that is about no pull request, or commits that this clone does not have.
+    Read of the environment are GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN; the model of the
+    settings judges what is found. Raises `UsageError` for an event that is about no pull request, or commits that this
+    clone does not have.
     """
     from archaeologist.forge.github import API, GitHub
 
@@ -49,10 +61,16 @@ def comment_on_event(environment: Mapping[str, str], path: Path | str = ".", pro
         raise UsageError("There is no token.", "Give the step GITHUB_TOKEN: ${{ github.token }}.")
     repository = environment.get("GITHUB_REPOSITORY", "")
     forge = GitHub(repository, token, environment.get("GITHUB_API_URL") or API)
-    return comment_on(forge, _request(forge, event), path, progress)
+    return comment_on(forge, _request(forge, event), path, progress, settings)
 
 
-def comment_on(forge: Forge, request: PullRequest, path: Path | str = ".", progress: Progress | None = None) -> Said:
+def comment_on(
+    forge: Forge,
+    request: PullRequest,
+    path: Path | str = ".",
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+) -> Said:
     """The same for a request of any forge."""
     from archaeologist.forge import sticky
     from archaeologist.git.repository import Repository
@@ -66,7 +84,7 @@ def comment_on(forge: Forge, request: PullRequest, path: Path | str = ".", progr
         note = _refused(forge, refused)
     asked = Reviewed(str(request.base), str(request.head), message=request.message, silenced=thread.state.silenced)
     try:
-        found = review(asked, path, progress)
+        found = review(asked, path, progress, settings)
     except UnknownRevision as unknown:
         hint = "Check out the whole history: actions/checkout with `fetch-depth: 0`."
         raise UsageError(f"This clone lacks a commit of the request: {unknown.sentence}", hint) from None

@@ -1,6 +1,7 @@
 """Puts a review together: which change is meant, what was written to it, and where history is looked at from.
 
-A part of the composition root, kept apart because only reviews need it.
+Rules find; where a model is configured, it judges and words what they found. A part of the composition root, kept apart
+because only reviews need it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from archaeologist import __version__
-from archaeologist.domain.answer import Provenance
+from archaeologist.config import Settings
+from archaeologist.domain.answer import Provenance, Tokens
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.premortem import Premortem
 from archaeologist.domain.review import Review
 from archaeologist.errors import UnknownRevision, UsageError
 
 if TYPE_CHECKING:
+    from archaeologist.agent.endpoint.session import Session
+    from archaeologist.agent.meter import Meter
+    from archaeologist.agent.reviewer import Judged
     from archaeologist.dig.fences import Change
     from archaeologist.dig.site import Site
     from archaeologist.git.repository import Repository
@@ -59,8 +64,10 @@ def parse_range(text: str) -> tuple[str, str]:
     return base, head or "HEAD"
 
 
-def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = None) -> Review:
-    """What history says about a change, at most three remarks, strongest first.
+def review(
+    asked: Reviewed, path: Path | str = ".", progress: Progress | None = None, settings: Settings | None = None
+) -> Review:
+    """What history says about a change, at most three remarks, strongest first; judged by the model of the settings.
 
     Only ancestors of the base count: where it is none of the head's, that is their merge base. Raises `UsageError` for
     ends that have nothing in common and `RepositoryError` for a work tree that is not there.
@@ -76,8 +83,82 @@ def review(asked: Reviewed, path: Path | str = ".", progress: Progress | None = 
     with closing(Site.open(Path(path), base, progress)) as site:
         silenced = (*asked.silenced, *_silenced(site))
         found = reviewed(site, change, head, Provenance(version=__version__), silenced)
+    found = judged(found, change, settings or Settings())
     made = replace(found.provenance, seconds=time.monotonic() - started)
     return replace(found, caveats=(*notes, *found.caveats), provenance=made)
+
+
+def judged(review: Review, change: Change, settings: Settings) -> Review:
+    """A review as the model of the settings leaves it; as it is where there is no model, or nothing to judge.
+
+    A model that cannot be used changes nothing either, and the last caveat says why. Raises `UsageError` for a prompt
+    of the user's own that is not of the form it has to be.
+    """
+    if settings.model is None or not review.remarks:
+        return review
+    from archaeologist.agent.endpoint.faults import Fault
+    from archaeologist.agent.masks import masker
+    from archaeologist.agent.meter import Limits, Meter
+    from archaeologist.agent.prompting import Prompts
+    from archaeologist.agent.reviewer import Matter, judge
+
+    meter = Meter(Limits(tokens=settings.bounds.tokens, seconds=settings.bounds.seconds), time.monotonic)
+    session = _session(settings, meter)
+    matter = Matter(review, change.diffs, change.message)
+    made: Judged | None = None
+    try:
+        made = judge(matter, session.answer, masker(settings.api_key), Prompts(folder=settings.prompts))
+        told = _left_out(made) if made.dropped else ""
+    except Fault as fault:
+        told = f"{settings.model} did not judge the findings, because {meter.exhausted() or fault.why}."
+    remarks = made.remarks if made else review.remarks
+    cited = {name for each in remarks for name in each.cites}
+    return replace(
+        review,
+        remarks=remarks,
+        who_knows=review.who_knows if remarks else (),
+        evidence=tuple(each for each in review.evidence if each.id in cited),
+        caveats=(*review.caveats, *filter(None, (told,))),
+        provenance=_judging(review.provenance, settings, session, meter, made),
+    )
+
+
+def _left_out(made: Judged) -> str:
+    """How many findings a model kept, for the record of a review that has fewer of them."""
+    found = len(made.remarks) + made.dropped
+    return f"The model kept {len(made.remarks) or 'none'} of {found} finding{'s' * (found != 1)}."
+
+
+def _session(settings: Settings, meter: Meter) -> Session:
+    """A conversation with the model of the settings that waits no longer than the whole may take."""
+    from archaeologist.agent.endpoint.session import Session
+    from archaeologist.agent.endpoint.wire import Wire
+    from archaeologist.inquiry import place_of
+
+    place = place_of(settings)
+    patience = min(place.patience, settings.bounds.seconds or place.patience)
+    return Session(
+        Wire(replace(place, patience=patience), time.monotonic, meter.deadline), settings.context, afford=meter.room
+    )
+
+
+def _judging(given: Provenance, settings: Settings, session: Session, meter: Meter, made: Judged | None) -> Provenance:
+    """How a review came to be with the part that a model had in it; None when it could not be used."""
+    from archaeologist.agent.meter import Prices
+
+    usage = session.usage
+    prices = Prices(settings.bounds.price_prompt, settings.bounds.price_completion)
+    return replace(
+        given,
+        mode="model" if made else "rules",
+        model=settings.model,
+        dropped_claims=made.dropped if made else 0,
+        fell_back=made is None,
+        tokens=Tokens(usage.prompt, usage.completion, usage.reasoning),
+        requests=session.wire.requests,
+        cost=prices.of(usage),
+        limits=meter.spent.limits,
+    )
 
 
 def _silenced(site: Site) -> tuple[tuple[str, str], ...]:

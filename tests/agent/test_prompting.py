@@ -24,6 +24,8 @@ VALUES = {
     "faults": "- “It was Bob.”: Bob is not the author of a commit cited",
     "tools": "- `look path=…`: Looks.",
     "form": "<tool_call>…</tool_call>",
+    "message": "«Simplify the tax»",
+    "findings": "Finding 1 (high confidence)\nsays: «A condition is taken out»",
 }
 
 

@@ -41,25 +41,27 @@ def bot(
     GITHUB_STEP_SUMMARY as well. A token that may not comment is no failure. Exit status: 0 unless something fails.
 
     With --webhook it serves until it is told to stop: it reads GITHUB_WEBHOOK_SECRET and GITHUB_TOKEN, and for a server
-    of your own GITHUB_SERVER_URL and GITHUB_API_URL.
+    of your own GITHUB_SERVER_URL and GITHUB_API_URL. A model that judges the findings is named as for every command.
     """
     from archaeologist import app
+    from archaeologist.render import neutral
 
     if webhook is not None:
         place = clones or cache_folder(os.environ) / "clones"
-        return 0 if app.serve_webhooks(webhook, os.environ, repository or (), place.absolute(), _log) else 1
+        served = app.serve_webhooks(webhook, os.environ, repository or (), place.absolute(), _log, options.settings())
+        return 0 if served else 1
     if repository or clones:
         raise UsageError("--repository and --clones go with --webhook.", "Add it, or leave them out.")
     with Live(sys.stderr, screen_width(options)) as live:
-        said = app.comment_on_event(os.environ, options.repo, live.progress)
+        said = app.comment_on_event(os.environ, options.repo, live.progress, options.settings())
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8", errors="replace") as file:
             file.write(said.text or "History has nothing to say about this change.\n")
     if annotate:
         sys.stdout.writelines(f"{line}\n" for line in app.notices(said))
     sys.stdout.write(f"#{said.number}: the comment is {_WORDS.get(said.done, said.done)}\n")
-    if said.note:
-        sys.stderr.write(f"archaeologist: {said.note}\n")
+    for note in filter(None, (said.note, said.unjudged)):
+        sys.stderr.write(f"archaeologist: {neutral.line(note)}\n")
     return 0
 
 
