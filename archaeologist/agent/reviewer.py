@@ -32,6 +32,9 @@ from archaeologist.domain.review import PastCommit, Remark, Review
 Ask = Callable[[Writer, Schema], Reply]
 _FORMS = ((40, 30), (16, 12), (6, 4), (2, 0))
 """Lines of a diff and of what the author wrote that are shown, from the fullest form to the shortest."""
+_LONGEST_LINE, _MOST_LINES = 2_000, 400
+"""What is looked at of a text, far beyond what is shown of it: secrets are sought in all that is looked at."""
+_DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class _Sheet:
 
     head: tuple[str, ...]
     diff: tuple[str, ...]
+    more: int
     settle: str
     ground: Ground
 
@@ -88,25 +92,24 @@ class _Sheet:
         first, last = remark.lines
         side = "before" if remark.old_side else "after"
         head = (
-            f"says: «{quoted(mask(remark.title))}»",
-            f"at: «{quoted(mask(remark.path))}», lines {first} to {last} {side} the change",
+            f"says: {_said(remark.title, mask)}",
+            f"at: {_said(remark.path, mask)}, lines {first} to {last} {side} the change",
             *(_past(each, mask) for each in remark.commits),
-            f"its reason: «{quoted(mask(remark.quote))}»",
+            f"its reason: {_said(remark.quote, mask)}",
             *(_piece(each, mask) for each in cited if each.kind in ("diff", "cochange")),
         )
-        diff = tuple(line for hunk in _near(remark, matter.diffs) for line in _told(hunk, mask))
-        settle = f"question now: «{quoted(mask(remark.settle))}»"
+        diff, more = _diff(_near(remark, matter.diffs), mask)
+        settle = f"question now: {_said(remark.settle, mask)}"
         subjects = (each.subject for each in remark.commits)
         words = (remark.path, remark.quote, *subjects, *(text for each in cited for text in (each.path, each.quote)))
-        shown = diff[: _FORMS[0][0]]
-        about = "\n".join((*(mask(each) for each in words if each), *shown))
+        about = "\n".join((*(_said(each, mask) for each in words if each), *diff))
         ids = tuple(str(each.oid) for each in remark.commits)
-        return cls(head, diff, settle, Ground("\n".join((*head, *shown, settle)), about, ids))
+        return cls(head, diff, more, settle, Ground("\n".join((*head, *diff, settle)), about, ids))
 
     def text(self, lines: int) -> str:
-        left = len(self.diff) - lines
-        more = [f"  … {left} more lines"] if left > 0 else []
-        return "\n".join([*self.head, "the change there:", *self.diff[:lines], *more, self.settle])
+        left = self.more + len(self.diff[lines:])
+        told = [f"  … {left} more lines"] if left else []
+        return "\n".join([*self.head, "the change there:", *self.diff[:lines], *told, self.settle])
 
 
 def _written(
@@ -118,20 +121,31 @@ def _written(
         f"Finding {number} ({each.confidence} confidence)\n{sheet.text(of_diff)}"
         for number, (each, sheet) in enumerate(zip(matter.review.remarks, sheets, strict=True), start=1)
     ]
-    said = [line for line in mask(matter.message).splitlines() if line.strip()]
+    said = [line for line in _masked(matter.message.splitlines(), mask) if line.strip()]
     words = "\n".join(f"«{quoted(line)}»" for line in said[:of_message]) or "(nothing is shown)"
     user = prompts.render("findings", message=words, findings="\n\n".join(told))
-    return [Line("system", prompts.render("review")), Line("user", mask(user))]
+    sendable = mask(user).encode("utf-8", "replace").decode("utf-8")  # half a character in a path, or in an event
+    return [Line("system", prompts.render("review")), Line("user", sendable)]
+
+
+def _said(text: str, mask: Mask) -> str:
+    """A text of strangers on one line, between its marks and without secrets."""
+    return f"«{quoted(mask(text[:_LONGEST_LINE]))}»"
+
+
+def _masked(lines: Sequence[str], mask: Mask) -> list[str]:
+    """Lines without secrets, which are taken out of all of them at once, since some go over several lines."""
+    return mask("\n".join(line[:_LONGEST_LINE] for line in lines[:_MOST_LINES])).split("\n") if lines else []
 
 
 def _past(each: PastCommit, mask: Mask) -> str:
     request = f", #{each.request}" if each.request else ""
-    return f"earlier commit: {each.oid.short} {each.date.date()}{request} «{quoted(mask(each.subject))}»"
+    return f"earlier commit: {each.oid.short} {each.date.date()}{request} {_said(each.subject, mask)}"
 
 
 def _piece(each: Evidence, mask: Mask) -> str:
-    quote = f" «{quoted(mask(each.quote))}»" if each.quote.strip() else ""
-    return f"evidence: {quoted(mask(each.says))}{quote}"
+    quote = f" {_said(each.quote, mask)}" if each.quote.strip() else ""
+    return f"evidence: {quoted(mask(each.says[:_LONGEST_LINE]))}{quote}"
 
 
 def _near(remark: Remark, diffs: Sequence[FileDiff]) -> list[Hunk]:
@@ -147,13 +161,23 @@ def _near(remark: Remark, diffs: Sequence[FileDiff]) -> list[Hunk]:
     return sorted(mine, key=distance)
 
 
+def _diff(hunks: Sequence[Hunk], mask: Mask) -> tuple[tuple[str, ...], int]:
+    """The first lines of some hunks, as many as are ever shown, and how many there are beyond them."""
+    most, shown = _FORMS[0][0], list[str]()
+    for hunk in hunks:
+        if len(shown) < most:
+            shown += _told(hunk, mask)
+    count = sum(len(each.removed) + len(each.added) for each in hunks)
+    return tuple(shown[:most]), max(0, count - most)
+
+
 def _told(hunk: Hunk, mask: Mask) -> list[str]:
-    """A hunk line by line. Secrets are taken out of its sides as a whole, since some go over several lines."""
+    """A hunk line by line."""
     sides = (("-", hunk.old_start, hunk.removed), ("+", hunk.new_start, hunk.added))
     return [
-        f"  {mark} {'' if at else f'{start}: '}«{' ' * (len(line) - len(line.lstrip()))}{quoted(line)}»"
+        f"  {mark} {'' if at else f'{start}: '}«{' ' * min(len(line) - len(line.lstrip()), _DEEPEST)}{quoted(line)}»"
         for mark, start, lines in sides
-        for at, line in enumerate(mask("\n".join(lines)).split("\n") if lines else ())
+        for at, line in enumerate(_masked(lines, mask))
     ]
 
 
