@@ -291,7 +291,7 @@ def test_any_reply_leaves_a_part_of_the_findings_in_their_order_or_is_nonsense(r
     assert found.dropped == 3 - len(found.remarks)
 
 
-# -- which question stands (more of them in test_settling.py) -----------------------------------------------------------
+# -- which question stands; more of them are in test_settling.py ----------------------------------------------------
 
 
 def test_what_the_author_wrote_is_no_ground_for_a_name() -> None:
