@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archaeologist.config import Settings
 from archaeologist.domain.review import Review
 from archaeologist.errors import ForgeRefusal, UnknownRevision, UsageError
 from archaeologist.reviews import Reviewed, review
@@ -33,6 +34,11 @@ class Said:
     text: str
     review: Review
     note: str = ""
+
+    @property
+    def unjudged(self) -> str:
+        """Why the model that is configured did not judge the findings, if it did not."""
+        return self.review.caveats[-1] if self.review.provenance.fell_back else ""
 
 
 def comment_on_event(

@@ -21,7 +21,6 @@ from archaeologist.runs import Run
 if TYPE_CHECKING:
     from archaeologist.agent.endpoint.abilities import Abilities
     from archaeologist.agent.endpoint.modes import ModeName
-    from archaeologist.agent.endpoint.session import Session
     from archaeologist.agent.endpoint.values import Reply
     from archaeologist.agent.endpoint.wire import Asking, Heard, Noted, Place, Wire
     from archaeologist.agent.graph import Bench, Outcome
@@ -116,20 +115,23 @@ def bench(site: Site, settings: Settings, watch: Watch) -> Bench:
     proof = RepositoryProof(site)
     if settings.model is None:
         return Bench(RuleInvestigator(), registry(), site, proof, watch.clock, watch.emit)
-    meter = meter_of(settings, watch)
+    meter = _meter(settings, watch)
     model = model_investigator(settings, meter, watch)
     return Bench(model, registry(), site, proof, watch.clock, watch.emit, meter=meter, stop=watch.stop)
 
 
 def model_investigator(settings: Settings, meter: Meter, watch: Watch, wire: Wire | None = None) -> ModelInvestigator:
     """The investigator that asks the model of the settings."""
+    from archaeologist.agent.endpoint.session import Session
     from archaeologist.agent.masks import masker
     from archaeologist.agent.model import ModelInvestigator
     from archaeologist.agent.prompting import Prompts
     from archaeologist.tools import registry
 
+    wire = wire or _wire(settings, meter, watch)
+    session = Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"), meter.room)
     return ModelInvestigator(
-        session_with(settings, meter, watch, wire),
+        session,
         registry(),
         meter,
         masker(settings.api_key),
@@ -137,14 +139,6 @@ def model_investigator(settings: Settings, meter: Meter, watch: Watch, wire: Wir
         "deep" if settings.effort == "deep" else "quick",
         settings.tool_mode == "auto",
     )
-
-
-def session_with(settings: Settings, meter: Meter, watch: Watch, wire: Wire | None = None) -> Session:
-    """A conversation with the model of the settings, within what the meter allows."""
-    from archaeologist.agent.endpoint.session import Session
-
-    wire = wire or _wire(settings, meter, watch)
-    return Session(wire, settings.context, _MODES.get(settings.tool_mode, "native"), meter.room)
 
 
 def place_of(settings: Settings) -> Place:
@@ -178,7 +172,7 @@ def untraced() -> Iterator[None]:
 _TRACING = ("LANGSMITH_", "LANGCHAIN_", "LANGGRAPH_")
 
 
-def meter_of(settings: Settings, watch: Watch) -> Meter:
+def _meter(settings: Settings, watch: Watch) -> Meter:
     from archaeologist.agent.meter import Limits, Meter
 
     bounds = settings.bounds
@@ -327,7 +321,7 @@ def rehearsed(site: Site, question: str, settings: Settings) -> tuple[dict[str, 
             raise Halted("nothing is sent")
 
     watch = Watch()
-    meter = meter_of(settings, watch)
+    meter = _meter(settings, watch)
     quiet = replace(settings, tool_mode="native" if settings.tool_mode == "auto" else settings.tool_mode)
     model = model_investigator(quiet, meter, watch, Unconnected(place_of(settings), watch.clock))
     with untraced():

@@ -1,6 +1,7 @@
 """Puts a review together: which change is meant, what was written to it, and where history is looked at from.
 
-A part of the composition root, kept apart because only reviews need it.
+Rules find; where a model is configured, it judges and words what they found. A part of the composition root, kept apart
+because only reviews need it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from archaeologist import __version__
+from archaeologist.config import Settings
 from archaeologist.domain.answer import Provenance, Tokens
 from archaeologist.domain.oid import Oid
 from archaeologist.domain.premortem import Premortem
@@ -20,7 +22,9 @@ from archaeologist.domain.review import Review
 from archaeologist.errors import UnknownRevision, UsageError
 
 if TYPE_CHECKING:
-    from archaeologist.config import Settings
+    from archaeologist.agent.endpoint.session import Session
+    from archaeologist.agent.meter import Meter
+    from archaeologist.agent.reviewer import Judged
     from archaeologist.dig.fences import Change
     from archaeologist.dig.site import Site
     from archaeologist.git.repository import Repository
@@ -63,11 +67,10 @@ def parse_range(text: str) -> tuple[str, str]:
 def review(
     asked: Reviewed, path: Path | str = ".", progress: Progress | None = None, settings: Settings | None = None
 ) -> Review:
-    """What history says about a change, at most three remarks, strongest first.
+    """What history says about a change, at most three remarks, strongest first; judged by the model of the settings.
 
-    Only ancestors of the base count: where it is none of the head's, that is their merge base. With a model in the
-    settings it judges and words what was found, and adds nothing. Raises `UsageError` for ends that have nothing in
-    common and `RepositoryError` for a work tree that is not there.
+    Only ancestors of the base count: where it is none of the head's, that is their merge base. Raises `UsageError` for
+    ends that have nothing in common and `RepositoryError` for a work tree that is not there.
     """
     from archaeologist.dig.review import review as reviewed
     from archaeologist.dig.site import Site
@@ -80,48 +83,81 @@ def review(
     with closing(Site.open(Path(path), base, progress)) as site:
         silenced = (*asked.silenced, *_silenced(site))
         found = reviewed(site, change, head, Provenance(version=__version__), silenced)
-    if settings and settings.model and found.remarks:
-        found = _judged(found, change, settings)
+    found = judged(found, change, settings or Settings())
     made = replace(found.provenance, seconds=time.monotonic() - started)
     return replace(found, caveats=(*notes, *found.caveats), provenance=made)
 
 
-def _judged(found: Review, change: Change, settings: Settings) -> Review:
-    """The review as a model judged and worded it; as it was, with the reason, when the model could not be used."""
-    from archaeologist.agent.masks import masker
-    from archaeologist.agent.prompting import Prompts
-    from archaeologist.agent.reviewer import judged
-    from archaeologist.inquiry import Watch, meter_of, session_with, untraced
+def judged(review: Review, change: Change, settings: Settings) -> Review:
+    """A review as the model of the settings leaves it; as it is where there is no model, or nothing to judge.
 
-    watch = Watch()
-    session = session_with(settings, meter_of(settings, watch), watch)
-    with untraced():
-        outcome = judged(
-            found.remarks,
-            change.diffs,
-            change.message,
-            session,
-            masker(settings.api_key),
-            Prompts(folder=settings.prompts),
-        )
-    caveats: tuple[str, ...] = ()
-    if outcome.fault:
-        caveats = (f"{settings.model} did not judge this, because {outcome.fault}.",)
-    elif outcome.dropped:
-        caveats = (f"{settings.model} dropped {outcome.dropped} of {len(found.remarks)} findings.",)
-    used = session.usage
-    made = replace(
-        found.provenance,
-        mode="rules" if outcome.fault else "model",
-        model=settings.model,
-        fell_back=bool(outcome.fault),
-        dropped_claims=outcome.dropped,
-        tokens=Tokens(used.prompt, used.completion, used.reasoning),
-        requests=session.wire.requests,
-    )
-    people = found.who_knows if outcome.remarks else ()
+    A model that cannot be used changes nothing either, and the last caveat says why. Raises `UsageError` for a prompt
+    of the user's own that is not of the form it has to be.
+    """
+    if settings.model is None or not review.remarks:
+        return review
+    from archaeologist.agent.endpoint.faults import Fault
+    from archaeologist.agent.masks import masker
+    from archaeologist.agent.meter import Limits, Meter
+    from archaeologist.agent.prompting import Prompts
+    from archaeologist.agent.reviewer import Matter, judge
+
+    meter = Meter(Limits(tokens=settings.bounds.tokens, seconds=settings.bounds.seconds), time.monotonic)
+    session = _session(settings, meter)
+    matter = Matter(review, change.diffs, change.message)
+    made: Judged | None = None
+    try:
+        made = judge(matter, session.answer, masker(settings.api_key), Prompts(folder=settings.prompts))
+        told = _left_out(made) if made.dropped else ""
+    except Fault as fault:
+        told = f"{settings.model} did not judge the findings, because {meter.exhausted() or fault.why}."
+    remarks = made.remarks if made else review.remarks
+    cited = {name for each in remarks for name in each.cites}
     return replace(
-        found, remarks=outcome.remarks, who_knows=people, caveats=(*found.caveats, *caveats), provenance=made
+        review,
+        remarks=remarks,
+        who_knows=review.who_knows if remarks else (),
+        evidence=tuple(each for each in review.evidence if each.id in cited),
+        caveats=(*review.caveats, *filter(None, (told,))),
+        provenance=_judging(review.provenance, settings, session, meter, made),
+    )
+
+
+def _left_out(made: Judged) -> str:
+    """How many findings a model kept, for the record of a review that has fewer of them."""
+    found = len(made.remarks) + made.dropped
+    return f"The model kept {len(made.remarks) or 'none'} of {found} finding{'s' * (found != 1)}."
+
+
+def _session(settings: Settings, meter: Meter) -> Session:
+    """A conversation with the model of the settings that waits no longer than the whole may take."""
+    from archaeologist.agent.endpoint.session import Session
+    from archaeologist.agent.endpoint.wire import Wire
+    from archaeologist.inquiry import place_of
+
+    place = place_of(settings)
+    patience = min(place.patience, settings.bounds.seconds or place.patience)
+    return Session(
+        Wire(replace(place, patience=patience), time.monotonic, meter.deadline), settings.context, afford=meter.room
+    )
+
+
+def _judging(given: Provenance, settings: Settings, session: Session, meter: Meter, made: Judged | None) -> Provenance:
+    """How a review came to be with the part that a model had in it; None when it could not be used."""
+    from archaeologist.agent.meter import Prices
+
+    usage = session.usage
+    prices = Prices(settings.bounds.price_prompt, settings.bounds.price_completion)
+    return replace(
+        given,
+        mode="model" if made else "rules",
+        model=settings.model,
+        dropped_claims=made.dropped if made else 0,
+        fell_back=made is None,
+        tokens=Tokens(usage.prompt, usage.completion, usage.reasoning),
+        requests=session.wire.requests,
+        cost=prices.of(usage),
+        limits=meter.spent.limits,
     )
 
 

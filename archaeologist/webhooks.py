@@ -89,7 +89,8 @@ class Receiver:
     def __init__(self, hosting: Hosting, log: Log, settings: Settings | None = None) -> None:
         from archaeologist.forge.webhook import Memory, Waiting
 
-        self._hosting, self._settings = hosting, settings
+        self._hosting = hosting
+        self._settings = settings
         self._log = log
         self._memory = Memory()
         self._waiting = Waiting()
@@ -169,8 +170,8 @@ class Receiver:
                 self._log(f"{job.asked}: failed. {_sentence(error)}")
             else:
                 self._done += 1
-                note = f" {said.note}" if said.note else ""
-                self._log(f"{job.asked}: the comment is {_WORDS.get(said.done, said.done)}.{note}")
+                told = f"{job.asked}: the comment is {_WORDS.get(said.done, said.done)}."
+                self._log(" ".join(filter(None, (told, said.note, said.unjudged))))
 
     def stop(self) -> None:
         """Takes nothing in any more; what is being done is done to its end."""
@@ -199,14 +200,14 @@ def _sentence(error: Exception) -> str:
     return f"A fault inside the program: {type(error).__name__}: {error}"
 
 
-def _hushed(write: Log, hosting: Hosting) -> Log:
-    """Writes harmless lines, one at a time, in which neither the secret nor the token can stand."""
+def _hushed(write: Log, secrets: Iterable[str]) -> Log:
+    """Writes harmless lines, one at a time, in which none of the secrets can stand."""
     from archaeologist.render import neutral
 
-    lock = threading.Lock()
+    lock, hidden = threading.Lock(), [each for each in secrets if each]
 
     def log(text: str) -> None:
-        for each in (hosting.secret, hosting.token):
+        for each in hidden:
             text = text.replace(each, "…")
         with lock:
             write(neutral.line(text)[:500])
@@ -227,12 +228,13 @@ def serve_webhooks(
 ) -> bool:
     """Serves until SIGTERM or SIGINT, and then ends what is under way; false when that took too long.
 
-    `write` is told what happens, a line at a time. Raises `UsageError` for an address or settings that cannot be used.
+    `write` is told what happens, a line at a time; the model of the settings judges what is found. Raises `UsageError`
+    for an address or settings that cannot be used.
     """
     from archaeologist.forge.listener import HOOK, Listener
 
     hosting = Hosting.of(environment, repositories, clones)
-    log = _hushed(write, hosting)
+    log = _hushed(write, (hosting.secret, hosting.token, settings.api_key if settings else ""))
     receiver = Receiver(hosting, log, settings)
     found = _ADDRESS.fullmatch(address)
     if not found or int(found[3]) > 65535:

@@ -54,7 +54,7 @@ def _one_of(values: Iterable[str]) -> dict[str, Any]:
 
 def read_draft(text: str, book: Casebook, proposal: Draft) -> Draft:
     """The draft in a model's answer, beside that of the rules. Raises `Nonsense` when there is none."""
-    data = _object_in(text)
+    data = object_in(text)
     claims = tuple(claim for each in _items(data, "claims")[:_MOST_CLAIMS] if (claim := _claim(each, book)))
     commits = tuple(cited for each in _items(data, "commits")[:_MOST_COMMITS] if (cited := _commit(each, book)))
     summary = _clean(data.get("summary") or data.get("headline"), book)
@@ -65,14 +65,14 @@ def read_draft(text: str, book: Casebook, proposal: Draft) -> Draft:
     return Draft(status, summary, claims, unique, proposal=proposal)
 
 
-def _object_in(text: str) -> Mapping[str, Any]:
-    """The JSON object in a text, whatever stands around it."""
+def object_in(text: str) -> Mapping[str, Any]:
+    """The JSON object in a text, whatever stands around it. Raises `Nonsense` when there is none."""
     start, end = text.find("{"), text.rfind("}")
     candidates = [text, *_FENCE.findall(text), text[start : end + 1] if 0 <= start < end else ""]
     for each in candidates:
         try:
             found = json.loads(each)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(found, dict):
             return found

@@ -24,8 +24,8 @@ VALUES = {
     "faults": "- “It was Bob.”: Bob is not the author of a commit cited",
     "tools": "- `look path=…`: Looks.",
     "form": "<tool_call>…</tool_call>",
-    "written": "Simplify the tax",
-    "findings": "1. fence_removed in till.py, lines 2-3 before: `if amount < 0:` is gone",
+    "message": "«Simplify the tax»",
+    "findings": "Finding 1 (high confidence)\nsays: «A condition is taken out»",
 }
 
 

@@ -1,4 +1,4 @@
-"""Which sentence of a model may stand as the question to settle: one that asks, claims nothing, names nothing new."""
+"""Which question of a model may be shown under our name: those that ask, claim nothing, and name nothing new."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from hypothesis import strategies as st
 
 from archaeologist.agent.settling import LONGEST, Ground, question
 
-WHY = "The ledger refuses a negative tax, see https://tracker.example/T-9 or ask bo@till.example."
-BETTER = "Does no_tax still run when a returned item makes the amount negative?"
-ABOUT = f"""shop/till.py
-Fix the tax of returned goods (#12)
-{WHY}
--    if amount < 0:
--        return no_tax(amount)
-+    return amount * RATES[2.5]"""
-NAMES = f"""earlier commit: 4f3c2b1a09 2020-01-31, #12
-{ABOUT}
-Is what 4f3c2b1a09 was for still taken care of after this? Its tests are in tests/test_till.py."""
+NAMES = """\
+at: «shop/till.py», lines 7 to 8 before the change
+earlier commit: 4f3c2b1a09 2020-01-31, #12 «Fix the tax of returned goods (#12)»
+its reason: «The ledger refuses a negative tax, see https://tracker.example/T-9 or ask bo@till.example.»
+  - 7: «    if amount < 0:»
+  - «        return no_tax(amount)»
+  + 6: «    return amount * RATES[2.5]»
+question now: «Is what 4f3c2b1a09 was for still taken care of after this? Its tests are in tests/test_till.py.»
+"""
+ABOUT = "Fix the tax of returned goods\nThe ledger refuses a negative tax.\nif amount < 0: return no_tax(amount)"
 GROUND = Ground(NAMES, ABOUT, ("4f3c2b1a09" + "0" * 30,))
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        BETTER,
+        "Does no_tax still run when a returned item makes the amount negative?",
         "Does anything refuse a negative tax now?",
         "What does the ledger do with the tax of a returned item? Which test in tests/test_till.py shows it?",
-        "Is the reason of 4f3c2b1a09 gone?  ".replace("gone", "gone, and does the ledger take any tax"),
+        "Is the reason of 4f3c2b1a09 gone, and does the ledger take any tax?  ",
         "Does request #12 still hold for a negative amount?",
         "Where is no_tax(amount) called, if not in shop/till.py?",
-        "Will the ledger's check refuse what RATES[2.5] gives?".replace("[2.5]", ""),
+        "Will the ledger's check refuse what RATES gives?",
         "Can Ledger take a tax of 2.5 on returns?",
         "Has 4f3c2b1 been undone for negative tax on purpose?",
     ],

@@ -129,6 +129,13 @@ def test_a_history_loads_only_what_reads_source_and_draws(site: DigSite) -> None
     assert loaded(COMMAND_LINE, *arguments, "--json") == {"typer"}, "what was kept needs no parser"
 
 
+def test_a_review_loads_nothing_that_asks_a_model_when_there_is_none(site: DigSite) -> None:
+    site.commit("1", {"a.py": "def run():\n    return 1\n"})
+    site.commit("2", {"a.py": "def run():\n    return 2\n"})
+    program = f"{COMMAND_LINE}; assert not any(name.startswith('archaeologist.agent') for name in sys.modules)"
+    assert loaded(program, "review", "HEAD~1..HEAD", "-C", str(site.path), "--json") <= {"typer", "tree_sitter"}
+
+
 def test_tools_load_nothing_heavy_until_arguments_come_from_outside() -> None:
     program = "from archaeologist.tools import registry; [tool.parameters for tool in registry()]"
     assert loaded(program) == set()

@@ -102,7 +102,11 @@ def test_a_model_is_told_with_what_its_endpoint_can_do(tmp_path: Path) -> None:
         "thoughts": "kept apart",
         "effort": "quick",
     }
-    assert list(found["What leaves this machine"]) == ["to the endpoint"]
+    assert found["What leaves this machine"] == {
+        "to the endpoint": "the question, and what the tools found of the history; the findings of a review, with the "
+        "lines of the change that they are about and what its author wrote; secrets left out, to "
+        f"{endpoint.url} alone; `ask --dry-run` shows it for a question"
+    }
     assert "secret" not in ran.out.replace("secrets left out", "")
     assert {each["authorization"] for each in endpoint.headers} == {"Bearer secret"}
 

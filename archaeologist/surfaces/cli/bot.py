@@ -45,9 +45,10 @@ def bot(
     that may not comment is no failure. Exit status: 0 unless something fails.
 
     With --webhook it serves until it is told to stop: it reads GITHUB_WEBHOOK_SECRET and GITHUB_TOKEN, and for a server
-    of your own GITHUB_SERVER_URL and GITHUB_API_URL.
+    of your own GITHUB_SERVER_URL and GITHUB_API_URL. A model that judges the findings is named as for every command.
     """
     from archaeologist import app
+    from archaeologist.render import neutral
 
     if webhook is not None:
         place = clones or cache_folder(os.environ) / "clones"
@@ -67,8 +68,8 @@ def bot(
     sys.stdout.write(f"#{said.number}: the comment is {done}\n")
     if refused:  # behind a bar, so that no line of it is a command to the runner
         sys.stdout.write(indent(said.text or "Nothing to say.\n", "| ", lambda line: True))
-    if said.note:
-        sys.stderr.write(f"archaeologist: {said.note}\n")
+    for note in filter(None, (said.note, said.unjudged)):
+        sys.stderr.write(f"archaeologist: {neutral.line(note)}\n")
     return 0
 
 

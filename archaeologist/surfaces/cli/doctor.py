@@ -168,8 +168,9 @@ def _leaves(settings: Settings) -> Fact:
         return Fact("nothing", "no model and no forge is configured")
     return Fact(
         "to the endpoint",
-        "the question, or what a review found and its lines, and what the tools found of the history, secrets left "
-        f"out, to {settings.base_url} alone; `ask --dry-run` shows it",
+        "the question, and what the tools found of the history; the findings of a review, with the lines of the change "
+        f"that they are about and what its author wrote; secrets left out, to {settings.base_url} alone; "
+        "`ask --dry-run` shows it for a question",
     )
 
 

@@ -33,17 +33,18 @@ def review(
 ) -> int:
     """Tell what history says about a change: fences it takes down, what was reverted before, what usually changes too.
 
-    Only what a commit gave a reason for is told, at most three things, and often nothing. --format markdown writes the
-    comment for a pull request, empty when there is nothing to say. A model, where one is configured, judges and words
-    what was found and adds nothing. Exit status: 0, whether or not there is something.
+    Only what a commit gave a reason for is told, at most three things, and often nothing. A model, where one is
+    configured, judges and words what was found, and adds nothing. --format markdown writes the comment for a pull
+    request, empty when there is nothing to say. Exit status: 0, whether or not there is something.
     """
     from archaeologist import app
     from archaeologist.render.comment import comment
     from archaeologist.render.reviewed import review_document, review_json
 
+    settings = options.settings()
     asked = _asked(change, staged, worktree, _read(message))
     with Live(sys.stderr, screen_width(options)) as live:
-        found = app.review(asked, options.repo, live.progress, options.settings())
+        found = app.review(asked, options.repo, live.progress, settings)
     report = Report(
         lambda forge: review_document(found, forge),
         lambda: review_json(found),
