@@ -74,7 +74,7 @@ def test_status_125_skips_a_commit(den: DigSite) -> None:
 
 def test_a_command_that_changes_its_mind_accuses_nobody(den: DigSite, tmp_path: Path) -> None:
     (tmp_path / "seen").mkdir()
-    once = f'f={tmp_path}/seen/$(git rev-parse HEAD); test -e "$f" && exit 0; touch "$f"; exit 1'
+    once = f'mkdir "{tmp_path}/seen/$(git rev-parse HEAD)" 2>/dev/null && exit 1; exit 0'
     found = tried(den, once)
     assert found.found is None
     assert found.note.endswith("it is not to be relied on.")
