@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archaeologist.dig.at_fault import AtFault
-from archaeologist.dig.checks import diff_check
+from archaeologist.dig.checks import diff_check, quoted
 from archaeologist.dig.clues import Clues
 from archaeologist.dig.company import is_repair
 from archaeologist.dig.coupling import former_paths
@@ -89,7 +89,7 @@ def changed_in(site: Site, n: int, says: str) -> Evidence:
 
 def tag_evidence(name: str, oid: Oid, says: str) -> Evidence:
     """That a release stands where it stands."""
-    return Evidence("tag", says, f"git show -s {name}", oid)
+    return Evidence("tag", says, f"git show -s {quoted(name)}", oid)
 
 
 def cosmetic(site: Site, n: int) -> bool:
