@@ -238,9 +238,9 @@ def origin(
     are being tried.
     With a `fix`, only ancestors of its first parent are looked at. Raises `UsageError` when there is nothing to go by.
     """
-    from archaeologist.dig.origin_report import after_trials, report
+    from archaeologist.dig.origin_report import after_trials
     from archaeologist.dig.sought import prepare
-    from archaeologist.dig.trace_origin import trace_report
+    from archaeologist.dig.trace_origin import reported
     from archaeologist.git.repository import Repository
 
     started = time.monotonic()
@@ -248,8 +248,7 @@ def origin(
     site = open_site(path, rev, progress)
     made = Provenance(version=__version__)
     try:
-        trace = sought.led_by_trace
-        found = report(site, clues, asked, made) if trace is None else trace_report(site, trace, sought, clues, made)
+        found = reported(site, asked, sought, clues, made)
         if command:
             found = after_trials(site, found, _tried(site, found, command, tell, jobs))
         return replace(found, provenance=replace(found.provenance, seconds=time.monotonic() - started))

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archaeologist.config import Settings
 from archaeologist.domain.review import Review
 from archaeologist.errors import ForgeRefusal, UnknownRevision, UsageError
 from archaeologist.reviews import Reviewed, review

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from archaeologist.git.repository import Repository
     from archaeologist.index.values import Progress
 
-_PARTS = 9
-
 
 def postmortem(
     sought: Sought, path: Path | str = ".", at: str = "HEAD", title: str = "", progress: Progress | None = None
@@ -29,11 +27,10 @@ def postmortem(
     """The report on what a bug came from and what it reached, looked at from `at`; with a fix that `at` does not have,
     from the fix. Raises `UsageError` when there is nothing to go by.
     """
-    from archaeologist.dig.origin_report import report
     from archaeologist.dig.postmortem import postmortem as told
     from archaeologist.dig.site import Site
     from archaeologist.dig.sought import prepare
-    from archaeologist.dig.trace_origin import trace_report
+    from archaeologist.dig.trace_origin import reported
     from archaeologist.git.repository import Repository
 
     started = time.monotonic()
@@ -43,10 +40,8 @@ def postmortem(
         now = stack.enter_context(closing(Site.open(Path(path), _latest(repository, sought, at), progress)))
         then = now if repository.resolve(rev) == now.at else stack.enter_context(closing(now.looked_from(rev)))
         made = Provenance(version=__version__)
-        trace = sought.led_by_trace
-        found = report(then, clues, asked, made) if trace is None else trace_report(then, trace, sought, clues, made)
-        count = iter(range(1, 100))
-        tell = (lambda part: progress("report", next(count), _PARTS)) if progress else (lambda part: None)
+        found = reported(then, asked, sought, clues, made)
+        tell = (lambda done, total: progress("report", done, total)) if progress else (lambda done, total: None)
         whole = told(then, now, found, clues, sought, title or _title(repository, sought, asked), tell)
     return replace(whole, provenance=replace(whole.provenance, seconds=time.monotonic() - started))
 

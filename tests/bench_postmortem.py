@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from bench_reviews import flat, git
 
 from archaeologist.app import origin, postmortem
 from archaeologist.domain.evidence import Evidence
@@ -26,15 +27,6 @@ from archaeologist.render import html
 from archaeologist.render.postmortem import postmortem_document
 
 FIVE = 5
-
-
-def git(place: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", "-C", str(place), *arguments], capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
-
-
-def flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def faults(place: Path, told: Postmortem) -> list[str]:

@@ -41,7 +41,7 @@ class Dossier:
         self.evidence: list[Evidence] = list(known)
         self._names: dict[tuple[object, ...], str] = {_key(each): each.id for each in self.evidence}
 
-    def add(self, pieces: Iterator[Evidence]) -> tuple[str, ...]:
+    def add(self, pieces: Iterable[Evidence]) -> tuple[str, ...]:
         """The ids of those pieces that hold."""
         return tuple(name for each in pieces if (name := self._named(each)))
 

@@ -106,14 +106,15 @@ def _holder(symbols: Iterable[Symbol], line: int) -> Symbol | None:
 
 def _written_by(site: Site, n: int) -> list[FaultyPlace]:
     """The definitions that a commit wrote in and that still stand under their names."""
-    oid = site.history.oid(n)
     docs = [doc for doc in site.docs(n) if path_kind(doc.path) == "code" and doc.path in site.paths and doc.added]
     spans: list[tuple[LineSpan, float]] = []
     for doc in sorted(docs, key=lambda each: (-each.added, each.path))[:_MOST]:
-        then = Revision.of(site, n).read([doc.path]).get(doc.path) if doc.path in site.repository.tree(oid) else None
+        then = Revision.of(site, n).read([doc.path]).get(doc.path)
+        if then is None:
+            continue
         now = {each.qualified: each for each in symbols_of(site, doc.path)}
-        for hunk in site.history.diff(doc.doc).hunks if then else ():
-            symbol = _holder(then.outline.symbols, hunk.new_start) if then else None
+        for hunk in site.history.diff(doc.doc).hunks:
+            symbol = _holder(then.outline.symbols, hunk.new_start)
             if symbol and symbol.qualified in now:
                 here = now[symbol.qualified].span
                 spans.append((LineSpan(doc.path, here.start, here.end), float(len(hunk.added))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from archaeologist.dig.accusation import Dossier
 from archaeologist.dig.at_fault import AtFault
@@ -25,14 +26,13 @@ def blast_radius(site: Site, fault: AtFault, dossier: Dossier) -> BlastRadius:
     graph = CallGraph.of(site, site.history.size)
     goals = [each for each in goals if graph.symbol(each)] or goals[:1]
     levels, edges, left = _followed(graph, goals)
-    entries = {at for at in levels if _is_entry(graph, at, goals)}
     first = {goal: place for place, goal in enumerate(goals)}
     order = sorted(levels, key=lambda at: (levels[at], first.get(at, 0), _is_test(at), at))
     places = {at: place for place, at in enumerate(order)}
     inside = [edge for edge in edges if edge.caller in places and edge.callee in places]
     ways = sorted(inside, key=lambda edge: (places[edge.callee], places[edge.caller]))
     return BlastRadius(
-        nodes=tuple(_node(graph, at, levels[at], at in entries) for at in order),
+        nodes=tuple(_node(graph, at, levels[at], _is_entry(graph, at, goals)) for at in order),
         edges=tuple(_way(site, each, places, dossier) for each in ways),
         further=tuple(_further(graph, goals[0], levels)),
         incomplete=tuple(_incomplete(graph, goals, left, ways)),
@@ -40,7 +40,7 @@ def blast_radius(site: Site, fault: AtFault, dossier: Dossier) -> BlastRadius:
 
 
 def _way(site: Site, edge: CallEdge, places: dict[CallPlace, int], dossier: Dossier) -> Way:
-    cites = dossier.add(iter((call_evidence(site, edge),)))
+    cites = dossier.add((call_evidence(site, edge),))
     return Way(places[edge.caller], places[edge.callee], edge.weight, cites)
 
 
@@ -65,12 +65,9 @@ def _followed(graph: CallGraph, goals: Sequence[CallPlace]) -> tuple[dict[CallPl
 
 def _further(graph: CallGraph, goal: CallPlace, levels: dict[CallPlace, int]) -> Iterator[Reached]:
     """The nearest of those that lead to a definition from further away than is drawn and that nothing here calls."""
-    shown = 0
-    for way in graph.entry_points(goal):
-        start = way[0].caller
-        if start not in levels and not _is_test(start) and shown < _FURTHER:
-            shown += 1
-            yield _node(graph, start, len(way), True)
+    ways = (way for way in graph.entry_points(goal) if way[0].caller not in levels and not _is_test(way[0].caller))
+    for way in islice(ways, _FURTHER):
+        yield _node(graph, way[0].caller, len(way), True)
 
 
 def _is_entry(graph: CallGraph, at: CallPlace, goals: Sequence[CallPlace]) -> bool:

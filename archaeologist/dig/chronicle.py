@@ -34,14 +34,13 @@ def exposure(incident: Incident) -> Exposure | None:
 
 def _last_with(site: Site, n: int, fix: int | None, first: Tag) -> Tag:
     """The newest release that has one commit and not the other, of the kind that the first one is."""
-    found = first
     kind = len(first.version or ())
     later = [tag for tag in site.history.tags() if tag.n > first.n and tag.version and not tag.prerelease]
     for tag in reversed([tag for tag in later if abs(len(tag.version or ()) - kind) <= 1][-60:]):
         mended = fix is not None and site.repository.is_ancestor(site.history.oid(fix), tag.oid)
         if not mended and site.repository.is_ancestor(site.history.oid(n), tag.oid):
             return tag
-    return found
+    return first
 
 
 def timeline(incident: Incident, sought: Sought, dossier: Dossier) -> tuple[Happening, ...]:
@@ -60,20 +59,22 @@ def _changes(incident: Incident, dossier: Dossier) -> Iterator[Happening]:
     for oid in incident.origin.triggers:
         if (trigger := incident.now.history.number(oid)) and trigger != n:
             yield _commit(incident, trigger, "brought it to light", dossier, 2)
-    if n is not None:
-        between = incident.repairs_between(n, fix)
-        near = sorted(between, key=lambda each: (-incident.telling(each), -each))[:_BETWEEN]
-        for each in near:
-            yield _commit(incident, each, "repaired something in the same file", dossier)
+    for each, _ in incident.repaired_since[:_BETWEEN]:
+        yield _commit(incident, each, "repaired something in the same file", dossier)
     if fix is not None:
         yield _commit(incident, fix, "repaired the bug", dossier, 2)
 
 
 def _commit(incident: Incident, n: int, did: str, dossier: Dossier, weight: int = 1) -> Happening:
     commit = incident.now.history.commit(n)
-    cites = dossier.add(iter((subject_evidence(incident.now, n),)))
+    cites = dossier.add((subject_evidence(incident.now, n),))
     return Happening(
-        _utc(commit.committed), "change", f"{did}: {shown_subject(incident.now, n)}", commit.oid, cites, weight
+        commit.committed.astimezone(UTC),
+        "change",
+        f"{did}: {shown_subject(incident.now, n)}",
+        commit.oid,
+        cites,
+        weight,
     )
 
 
@@ -89,8 +90,8 @@ def _releases(incident: Incident, dossier: Dossier) -> Iterator[Happening]:
 
 def _release(tag: Tag, what: str, dossier: Dossier) -> Happening:
     says = f"{tag.name} of {tag.date.date()} is {what}."
-    cites = dossier.add(iter((tag_evidence(tag.name, tag.oid, says),)))
-    return Happening(_utc(tag.date), "release", f"{tag.name}, {what}", tag.oid, cites)
+    cites = dossier.add((tag_evidence(tag.name, tag.oid, says),))
+    return Happening(tag.date.astimezone(UTC), "release", f"{tag.name}, {what}", tag.oid, cites)
 
 
 def _window(sought: Sought) -> Iterator[Happening]:
@@ -99,7 +100,3 @@ def _window(sought: Sought) -> Iterator[Happening]:
     for day, what in ends:
         if day:
             yield Happening(datetime.fromisoformat(day).replace(tzinfo=UTC), "window", what)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

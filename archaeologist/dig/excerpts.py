@@ -88,7 +88,7 @@ def _excerpt(
     shown = tuple(signed[start : start + _LINES])
     quote = next((text for sign in "+-" if (text := _side(shown, sign))), "")
     piece = Evidence("diff", f"{says}.", check, oid, diff.change.path, None, quote)
-    cites = dossier.add(iter((piece,))) if oid else ()
+    cites = dossier.add((piece,)) if oid else ()
     return Excerpt(oid, diff.change.path, shown, says, cites)
 
 
@@ -114,4 +114,4 @@ def _of_frame(incident: Incident, frames: Sequence[PlacedFrame], dossier: Dossie
     check = f"git show {site.at.short}:{quoted(path)} | sed -n {first},{line + _AROUND}p"
     quote = "\n".join(each for each in shown if each.strip())
     piece = Evidence("symbol", f"{says}.", check, site.at, path, (first, first + len(shown) - 1), quote)
-    return [Excerpt(site.at, path, tuple(f" {each}" for each in shown), says, dossier.add(iter((piece,))))]
+    return [Excerpt(site.at, path, tuple(f" {each}" for each in shown), says, dossier.add((piece,)))]

@@ -64,7 +64,7 @@ def _of_the_change(incident: Incident, n: int, change: Change, dossier: Dossier)
     if lines >= LARGE:
         files = f"{len(code)} files" if len(code) > 1 else "1 file"
         text = f"{short} changed {lines} lines of code in {files} at once, more than a reader can hold in mind"
-        cites = dossier.add(iter((changed_in(site, n, f"{short} changes {lines} lines of code."),)))
+        cites = dossier.add((changed_in(site, n, f"{short} changes {lines} lines of code."),))
         largest = max(code, key=lambda diff: (len(diff.added) + len(diff.removed), diff.change.path)).change.path
         todo = f"Read the rest of what {short} changed for the same mistake"
         step = NextStep(todo, "each part of it has been read once more", diff_check(commit, largest))
@@ -72,7 +72,7 @@ def _of_the_change(incident: Incident, n: int, change: Change, dossier: Dossier)
     old, undone = incident.undone_repair, incident.culprit.undone if incident.culprit else None
     if old is not None and undone is not None:
         text = f"{short} took back the repair {undone.oid.short} ({shown_subject(site, old)}): {undone.how}"
-        cites = dossier.add(iter((subject_evidence(site, old), changed_in(site, n, f"{short} takes it back."))))
+        cites = dossier.add((subject_evidence(site, old), changed_in(site, n, f"{short} takes it back.")))
         todo = f"Give {undone.oid.short} a test that fails when it is taken back"
         done = f"that test fails at {short} and passes at {short}~1"
         step = NextStep(todo, done, f"git show {undone.oid.short}")
@@ -97,7 +97,7 @@ def _untested(incident: Incident, n: int, dossier: Dossier) -> Told:
     else:
         done = f"it fails at {short} and passes at {short}~1"
         step = NextStep("Write a test that shows the bug", done, f"git show {short}")
-    return Factor("no_test", text, site.history.oid(n), dossier.add(iter(pieces))), step
+    return Factor("no_test", text, site.history.oid(n), dossier.add(pieces)), step
 
 
 # -- what history knew -----------------------------------------------------------------------------------------------
@@ -108,8 +108,8 @@ def _of_history(
 ) -> Iterator[Told]:
     site = incident.now
     short = site.history.oid(n).short
-    told = incident.undone_repair
-    known = {site.history.oid(told)} if told is not None else set()
+    undone = incident.undone_repair
+    known = {site.history.oid(undone)} if undone is not None else set()
     here = [each for each in remarks if each.path in incident.paths]
     fences = [each for each in here if each.kind in ("fence_removed", "reverted_before")]
     taken = [each for each in fences if each.commits[0].oid not in known][:1]
@@ -125,13 +125,11 @@ def _of_history(
     earlier = [m for m in incident.repairs_between(0, n) if site.history.time(m) >= site.history.time(n) - YEAR]
     if len(earlier) >= _OFTEN:
         yield _often(incident, earlier, short, dossier)
-    since = sorted(incident.repairs_between(n, incident.fix), key=lambda m: (-incident.telling(m), -m))
-    near = [m for m in since if incident.telling(m) > 0][:_NAMED]
-    if near:
+    if near := [m for m, told in incident.repaired_since if told > 0][:_NAMED]:
         yield _repaired_since(incident, near, short, dossier)
     for missing in missing_counterparts(before, change)[:1]:
         example = site.history.number(before.history.oid(missing.example))
-        cites = dossier.add(iter((subject_evidence(site, example),))) if example else ()
+        cites = dossier.add((subject_evidence(site, example),)) if example else ()
         often = f"which changed in {missing.together} of {missing.of} commits on {missing.path}"
         text = f"{short} left {missing.other} alone, {often}"
         todo = f"Bring {missing.other} up to date, or write down why it need not be"
@@ -186,7 +184,7 @@ def _of_the_repair(incident: Incident, dossier: Dossier) -> Iterator[Told]:
             check = f"git grep -n -w -e {quoted(name)}" if name else f"git grep -n -F -e {quoted(line.strip()[:40])}"
             done = "each place that the search finds is checked, or needs no check"
             step = NextStep("Look for other places that use the same value unchecked", done, check)
-            yield Factor("never_checked", text, fix.oid, dossier.add(iter((piece,)))), step
+            yield Factor("never_checked", text, fix.oid, dossier.add((piece,))), step
     removed = [(path, line) for path, hunk in hunks for line in hunk.removed]
     if found := _elsewhere(incident, removed):
         yield _same_elsewhere(incident, *found, dossier)
@@ -224,7 +222,7 @@ def _same_elsewhere(incident: Incident, line: str, places: list[tuple[str, int]]
     text = f"The line that is repaired {still} in {where}{more}: `{_short(line)}`"
     todo, done = "Settle for each of these places whether it has the same bug", "no place that the search finds is left"
     step = NextStep(todo, done, f"git grep -n -F -e {quoted(line)}")
-    return Factor("same_elsewhere", text, site.at, dossier.add(iter(shown))), step
+    return Factor("same_elsewhere", text, site.at, dossier.add(shown)), step
 
 
 def _short(line: str) -> str:

@@ -178,5 +178,6 @@ def _lines(site: Site, path: str) -> list[str]:
 
 
 def innermost(symbols: Sequence[Symbol], line: int) -> Symbol | None:
+    """The smallest of some definitions that a line lies in."""
     around = [each for each in symbols if each.span.start <= line <= each.span.end]
     return min(around, key=lambda each: (each.span.end - each.span.start, each.start), default=None)

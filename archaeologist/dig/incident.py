@@ -63,12 +63,21 @@ class Incident:
         """The commits that changed a file at fault, oldest first."""
         return tuple(sorted({doc.n for path in self.paths for doc in self.now.history.path_docs(path)}))
 
-    def repairs_between(self, after: int | None, before: int | None) -> tuple[int, ...]:
+    def repairs_between(self, after: int, before: int | None) -> tuple[int, ...]:
         """The repairs of the files at fault between two commits, oldest first."""
         last = self.now.history.size + 1 if before is None else before
-        return tuple(n for n in self.touching if (after or 0) < n < last and is_repair(self.now, n))
+        return tuple(n for n in self.touching if after < n < last and is_repair(self.now, n))
 
-    def telling(self, n: int) -> float:
+    @cached_property
+    def repaired_since(self) -> tuple[tuple[int, float], ...]:
+        """The repairs of the files at fault from the introduction to the repair, each with how much it tells, the most
+        telling first; none where nobody knows when the bug came in.
+        """
+        between = self.repairs_between(self.introduced, self.fix) if self.introduced is not None else ()
+        told = ((n, self._telling(n)) for n in between)
+        return tuple(sorted(told, key=lambda pair: (-pair[1], -pair[0])))
+
+    def _telling(self, n: int) -> float:
         """How many of the identifiers that the bug is about stand in what a commit changed in the files at fault, as a
         share of them."""
         docs = [doc.doc for doc in self.now.docs(n) if doc.path in self.paths or doc.old_path in self.paths]

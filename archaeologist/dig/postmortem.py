@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from archaeologist.code.traces import read_log
@@ -35,7 +36,9 @@ from archaeologist.errors import ArchaeologistError
 SUSPECTS = 5
 _FRAMES = 20
 T = TypeVar("T")
-Tell = Callable[[str], None]
+Tell = Callable[[int, int], None]
+_PARTS = 8
+"""How many parts of a report are tried one by one."""
 
 UNTOLD = (
     "who met it, how many, and since when it was noticed",
@@ -46,10 +49,10 @@ UNTOLD = (
 
 
 def postmortem(
-    then: Site, now: Site, origin: Origin, clues: Clues, sought: Sought, title: str, tell: Tell = lambda part: None
+    then: Site, now: Site, origin: Origin, clues: Clues, sought: Sought, title: str, tell: Tell
 ) -> Postmortem:
     """The report. `then` is looked at from the revision that has the bug, `now` from where the report is written;
-    `tell` hears which part is being made.
+    `tell` hears how many of its parts are made, and of how many.
     """
     frames = _frames(then, sought)
     incident = _incident(then, now, origin, clues, sought, frames)
@@ -110,9 +113,11 @@ class _Parts:
     def __init__(self, incident: Incident, dossier: Dossier, tell: Tell) -> None:
         self._incident, self._dossier, self._tell = incident, dossier, tell
         self.missed: list[str] = []
+        self._made = 0
 
     def tried(self, name: str, make: Callable[[], T], otherwise: T) -> T:
-        self._tell(name)
+        self._made += 1
+        self._tell(self._made, _PARTS)
         try:
             return make()
         except ArchaeologistError as error:
@@ -149,14 +154,12 @@ class _Parts:
         except BaseException:
             before.close()
             raise
-        named = {each.id: name for each in found.evidence for name in self._dossier.add(iter((each,)))}
+        named = {each.id: name for each in found.evidence for name in self._dossier.add((each,))}
         return before, change, tuple(_renamed(each, named) for each in found.remarks)
 
 
 def _renamed(remark: Remark, names: dict[str, str]) -> Remark:
     """A remark whose evidence has the names of this report."""
-    from dataclasses import replace
-
     return replace(remark, cites=tuple(names[each] for each in remark.cites if each in names))
 
 

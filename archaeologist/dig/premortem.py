@@ -193,14 +193,14 @@ def _reasons(each: Candidate, dossier: Dossier) -> Iterator[RiskReason]:
             yield RiskReason("done_before", told, remark.cites)
     yield from _of_size(each, dossier)
     for missing in missing_counterparts(site, each.change)[:1]:
-        cites = dossier.add(iter((subject_evidence(site, missing.example),)))
+        cites = dossier.add((subject_evidence(site, missing.example),))
         often = f"which changed in {missing.together} of {missing.of} commits on {missing.path}"
         yield RiskReason("counterpart_untouched", f"leaves {missing.other} alone, {often}", cites)
 
 
 def _of_size(each: Candidate, dossier: Dossier) -> Iterator[RiskReason]:
     commit = each.site.history.commit(each.n)
-    own = dossier.add(iter((_own(each),)))
+    own = dossier.add((_own(each),))
     if each.lines >= _LARGE and not each.tested:
         yield RiskReason("large_without_tests", f"changes {each.lines} lines of code and no test", own)
     if len(each.fixes) >= 3:
@@ -212,7 +212,7 @@ def _of_size(each: Candidate, dossier: Dossier) -> Iterator[RiskReason]:
         yield RiskReason("name_removed", f"removes {names}", own)
     for way in each.ways[:1]:
         told = f"begins to use `{way.name}` in {way.path}:{way.line}, where it was not used before"
-        yield RiskReason("sensitive_path", told, dossier.add(iter((_way(each, way),))))
+        yield RiskReason("sensitive_path", told, dossier.add((_way(each, way),)))
 
 
 def _own(each: Candidate) -> Evidence:

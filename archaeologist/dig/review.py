@@ -125,7 +125,7 @@ def _counterpart_remark(site: Site, each: Counterpart, dossier: Dossier) -> Rema
         oid=commit.oid,
         path=each.other,
     )
-    cites = dossier.add(iter((shown, subject_evidence(site, each.example))))
+    cites = dossier.add((shown, subject_evidence(site, each.example)))
     return (
         Remark(
             kind="usually_changes_too",
@@ -155,7 +155,7 @@ def _repaired_remark(site: Site, place: Repaired, dossier: Dossier) -> Remark | 
         says = f"{commit.oid.short} repaired lines near {place.path}:{place.line}."
         pieces.append(Evidence("diff", says, diff_check(commit, place.path), commit.oid, place.path))
         pieces.append(subject_evidence(site, n))
-    cites = dossier.add(iter(pieces))
+    cites = dossier.add(pieces)
     return (
         Remark(
             kind="fix_on_fix",

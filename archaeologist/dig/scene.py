@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from archaeologist.code import Source
 from archaeologist.dig.clues import Clues, telling_files, telling_hunks
+from archaeologist.dig.frames import innermost
 from archaeologist.dig.inverse import telling, weight
 from archaeologist.dig.lines import passes_over
 from archaeologist.dig.site import Site
 from archaeologist.domain.change import FileDiff, LineOrigin
-from archaeologist.domain.symbol import Symbol
 from archaeologist.errors import ArchaeologistError
 
 _BESIDE = 5
@@ -132,18 +132,13 @@ def _enclose(place: Place) -> None:
     symbols = [s for s in Source(data, place.path).outline.symbols if s.kind in ("function", "method", "macro")]
     spans: dict[tuple[int, int], str] = {}
     for n in sorted({*place.taken, *place.beside} if not place.taken else place.taken) or sorted(place.beside):
-        inner = _innermost(symbols, n)
+        inner = innermost(symbols, n)
         start, end = (inner.span.start, inner.span.end) if inner else (n - 8, n + 8)
         if end - start > 2 * _FAR:
             start, end = max(start, n - _FAR), min(end, n + _FAR)
         spans[max(1, start), min(len(place.lines), end)] = inner.name if inner else ""
     place.around = list(_ranges({n for start, end in spans for n in range(start, end + 1)}))
     place.names = sorted({name for name in spans.values() if name})
-
-
-def _innermost(symbols: list[Symbol], line: int) -> Symbol | None:
-    holding = [s for s in symbols if s.span.start <= line <= s.span.end]
-    return min(holding, key=lambda s: (s.span.end - s.span.start, s.start), default=None)
 
 
 class Writer(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 
 from archaeologist.dig.accusation import Dossier
 from archaeologist.dig.clues import identifiers
@@ -28,46 +29,40 @@ _FILES = 30
 def similar(incident: Incident, dossier: Dossier) -> tuple[Similar, ...]:
     """Earlier repairs and reverts about the same names, files and words, those most alike first."""
     site = incident.now
-    values = _values(site, incident.fault.names)
+    rare = _rare(site, incident.fault.names)
     own = {incident.introduced, incident.fix}
-    pool: Counter[int] = Counter()
-    for n in incident.touching:
-        pool[n] += _SAME_FILE  # type: ignore[assignment]
-    for name, value in values.items():
-        for n in {touch.n for touch in site.history.touches(name)}:
-            pool[n] += value  # type: ignore[assignment]
-    wanted = set(map(str.lower, _words(incident.words)))
+    pool = dict.fromkeys(incident.touching, _SAME_FILE)
+    for numbers in rare.values():
+        for n in numbers:
+            pool[n] = pool.get(n, 0.0) + 1.0 / math.log2(2 + len(numbers))
+    wanted = _words(incident.words)
     last = incident.fix or site.history.size + 1
     ranked = sorted((n for n in pool if n < last and n not in own), key=lambda n: (-pool[n], -n))[:_LOOKED_AT]
     scored = [
-        (pool[n] + _WORDS * len(wanted & set(map(str.lower, _words(site.history.commit(n).message)))), n)
+        (pool[n] + _WORDS * len(wanted & _words(site.history.commit(n).message)), n)
         for n in ranked
-        if (is_repair(site, n) or TAKES_BACK.search(site.history.commit(n).subject)) and not cosmetic(site, n)
+        if is_repair(site, n) or (TAKES_BACK.search(site.history.commit(n).subject) and not cosmetic(site, n))
     ]
     best = sorted(((score, n) for score, n in scored if score >= _LEAST), key=lambda pair: (-pair[0], -pair[1]))
-    return tuple(_similar(incident, n, set(values), wanted, dossier) for _, n in best[:_SHOWN])
+    return tuple(_similar(incident, n, rare, wanted, dossier) for _, n in best[:_SHOWN])
 
 
-def _values(site: Site, names: frozenset[str]) -> dict[str, float]:
-    """How much it says that two commits changed lines with a name: much when few did."""
-    found = {}
-    for name in sorted(names):
-        count = len({touch.n for touch in site.history.touches(name)})
-        if 1 < count <= _RARE:
-            found[name] = 1.0 / math.log2(2 + count)
-    return found
+def _rare(site: Site, names: frozenset[str]) -> dict[str, set[int]]:
+    """The names that few commits changed lines with, and these commits: the fewer they are, the more it says."""
+    found = {name: {touch.n for touch in site.history.touches(name)} for name in sorted(names)}
+    return {name: numbers for name, numbers in found.items() if 1 < len(numbers) <= _RARE}
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in identifiers(text) if len(word) > 3]
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in identifiers(text) if len(word) > 3}
 
 
-def _similar(incident: Incident, n: int, names: set[str], wanted: set[str], dossier: Dossier) -> Similar:
+def _similar(incident: Incident, n: int, rare: Mapping[str, set[int]], wanted: set[str], dossier: Dossier) -> Similar:
     site = incident.now
     commit = site.history.commit(n)
-    shared = sorted(name for name in names if any(touch.n == n for touch in site.history.touches(name)))
+    shared = [name for name, numbers in rare.items() if n in numbers]
     files = [doc.path for doc in site.docs(n) if doc.path in incident.paths or doc.old_path in incident.paths]
-    words = sorted(wanted & set(map(str.lower, _words(commit.message))))
+    words = sorted(wanted & _words(commit.message))
     alike = "; ".join(
         filter(
             None,
@@ -79,9 +74,9 @@ def _similar(incident: Incident, n: int, names: set[str], wanted: set[str], doss
         )
     )
     cites = [subject_evidence(site, n)]
-    if quote := reason(site, n, frozenset(names)):
+    if quote := reason(site, n, frozenset(rare)):
         cites.append(message_evidence(site, n, quote[:_LONGEST]))
-    return Similar(commit.oid, commit.authored, commit.subject, alike, _done(site, n), dossier.add(iter(cites)))
+    return Similar(commit.oid, commit.authored, commit.subject, alike, _done(site, n), dossier.add(cites))
 
 
 def _done(site: Site, n: int) -> str:

@@ -10,7 +10,7 @@ from archaeologist.dig.accusation import Dossier, cautions
 from archaeologist.dig.clues import Clues
 from archaeologist.dig.frames import place_frames
 from archaeologist.dig.inquiry import touches, undone_repair
-from archaeologist.dig.origin_report import charged, search_range
+from archaeologist.dig.origin_report import charged, report, search_range
 from archaeologist.dig.records import pull_request, release
 from archaeologist.dig.site import Site
 from archaeologist.dig.trace_clues import TraceClues, clues_in
@@ -29,6 +29,14 @@ _STAND_BY, _SURE = 0.4, 0.5
 three of four with more than the other."""
 _SECOND = 0.7
 _UNDONE = 3
+
+
+def reported(site: Site, asked: str, sought: Sought, clues: Clues, provenance: Provenance) -> Origin:
+    """The report on where a bug came from, by whatever leads: a trace where nothing better is known, else the clues."""
+    trace = sought.led_by_trace
+    if trace is None:
+        return report(site, clues, asked, provenance)
+    return trace_report(site, trace, sought, clues, provenance)
 
 
 def trace_report(site: Site, text: str, sought: Sought, narrow: Clues, provenance: Provenance) -> Origin:
@@ -85,8 +93,8 @@ def _suspect(site: Site, found: Charges, charge: Charge, share: float, dossier: 
         date=commit.authored,
         author=commit.author.name,
         subject=commit.subject,
-        why=dossier.add(iter(sides.why)),
-        against=dossier.add(iter(sides.against)),
+        why=dossier.add(sides.why),
+        against=dossier.add(sides.against),
         next_test=_next_test(site, found, charge),
         pull_request=pull_request(site, charge.n),
         released_in=release(site, charge.n),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from archaeologist.errors import ForgeRefusal
 from archaeologist.forge.github import GitHub
-from archaeologist.forge.wire import Clock, Wire, Words
+from archaeologist.forge.wire import Clock, Words
 
 _WORDS = Words("Forgejo", "GITHUB_TOKEN", "write access to issues")
 _WRITERS = frozenset({"owner", "admin", "write"})
@@ -20,21 +20,17 @@ class Forgejo(GitHub):
     """
 
     name = "Forgejo"
+    _words = _WORDS
+    _unasked = (401, 403, 404)
 
     def __init__(
         self, repository: str, token: str, api: str, worker: str = "forgejo-actions", clock: Clock | None = None
     ) -> None:
         super().__init__(repository, token, api, clock)
-        self._wire = Wire(api, {"Authorization": f"token {token}"}, _WORDS, clock)
         self._worker = worker
 
-    def me(self) -> str:
-        try:
-            return str(self._wire.get("/user")["login"])
-        except ForgeRefusal as refused:
-            if refused.code not in (401, 403, 404):
-                raise
-            return self._worker
+    def _headers(self, token: str) -> dict[str, str]:
+        return {"Authorization": f"token {token}"}
 
     def _trusts(self, comment: dict[str, object]) -> bool:
         """Forgejo says nothing of an author's part along with a comment: `may_write` settles it."""

@@ -28,25 +28,31 @@ class GitHub:
     """`values.Forge` for one repository, written as `owner/name`. Raises `UsageError` for what is no repository."""
 
     name = "GitHub"
+    _words = _WORDS
+    _worker = ACTIONS
+    _unasked: tuple[int, ...] = (403,)
+    """How a server refuses to tell the token of a workflow who it is."""
 
     def __init__(self, repository: str, token: str, api: str = API, clock: Clock | None = None) -> None:
         if not _REPOSITORY.match(repository):
             raise UsageError(f"{repository!r} is no repository.", "Write it as owner/name.")
-        headers = {
+        self._wire = Wire(api, self._headers(token), self._words, clock)
+        self._repository = f"/repos/{repository}"
+
+    def _headers(self, token: str) -> dict[str, str]:
+        return {
             "Accept": "application/vnd.github+json, application/json;q=0.9",
             "X-GitHub-Api-Version": _VERSION,
             "Authorization": f"Bearer {token}",
         }
-        self._wire = Wire(api, headers, _WORDS, clock)
-        self._repository = f"/repos/{repository}"
 
     def me(self) -> str:
         try:
             return str(self._wire.get("/user")["login"])
         except ForgeRefusal as refused:
-            if refused.code != 403:
+            if refused.code not in self._unasked:
                 raise
-            return ACTIONS
+            return self._worker
 
     def request(self, number: int) -> PullRequest:
         return pull_request(self._wire.get(f"{self._repository}/pulls/{number}"))

@@ -5,7 +5,7 @@ Every picture has a title and a description for those who do not see it, and eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from archaeologist.render import neutral
@@ -92,7 +92,7 @@ def _labelled(marks: Sequence[Mark], places: Sequence[float]) -> tuple[dict[Mark
     ends: list[float] = []
     found: dict[Mark, int] = {}
     for mark, x in sorted(zip(marks, places, strict=True), key=lambda pair: pair[1]):
-        if not mark.large or mark in found:
+        if not mark.large:
             continue
         start, end = _extent(mark, x)
         row = next((place for place, other in enumerate(ends) if other + 10 < start), len(ends))
@@ -195,20 +195,19 @@ def _scatter(plot: Scatter) -> tuple[int, list[str]]:
     parts += [_text(_LEFT + n * across, floor + 18, str(n), "small", "middle") for n in _ticks(right)]
     parts += [_text(_LEFT - 8, floor - n * up + 4, str(n), "small", "end") for n in _ticks(high)]
     named = sorted(plot.dots, key=lambda dot: (not dot.strong, -dot.y, -dot.x, dot.label))[:_NAMED]
-    taken: list[tuple[float, float]] = []
+    spots = {dot: (_LEFT + dot.x * across, floor - dot.y * up) for dot in plot.dots}
     for dot in sorted(plot.dots, key=lambda each: (each.strong, each.y, each.x, each.label)):
-        x, y = _LEFT + dot.x * across, floor - dot.y * up
-        parts.append(_circle(x, y, dot.strong, f"{dot.label}: {dot.x} {plot.across}, {dot.y} {plot.up}"))
-    spots = [(_LEFT + dot.x * across, floor - dot.y * up) for dot in plot.dots]
+        parts.append(_circle(*spots[dot], dot.strong, f"{dot.label}: {dot.x} {plot.across}, {dot.y} {plot.up}"))
+    taken: list[tuple[float, float]] = []
     for dot in named:
-        x, y = _LEFT + dot.x * across, floor - dot.y * up
+        x, y = spots[dot]
         if all(abs(x - other) > 120 or abs(y - level) > 14 for other, level in taken):
             taken.append((x, y))
-            parts.append(_named(dot, x, y, spots))
+            parts.append(_named(dot, x, y, spots.values()))
     return _PLOT + _LOW, parts
 
 
-def _named(dot: Dot, x: float, y: float, spots: Sequence[tuple[float, float]]) -> str:
+def _named(dot: Dot, x: float, y: float, spots: Iterable[tuple[float, float]]) -> str:
     """The label of a dot: beside it, or above it where others are in the way."""
     text = _clipped(dot.label, 260)
     end = x > WIDTH - 220

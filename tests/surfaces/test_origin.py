@@ -12,19 +12,8 @@ import pytest
 from digsite import DigSite
 from origins import numbered, screen
 from program import archaeologist, environment
+from tills import CAREFUL, FAST, GUARD, TILL
 
-TILL = """\
-def total(basket, rate):
-    amount = sum(item.price for item in basket)
-    return amount + tax(amount, rate)
-
-
-def tax(amount, rate):
-    return amount * rate
-"""
-GUARD = "    if amount < 0:\n        return 0\n"
-CAREFUL = TILL.replace("    return amount * rate", GUARD + "    return round(amount * rate, 2)")
-FAST = CAREFUL.replace(GUARD, "").replace("round(amount", "quick_round(amount")
 NOTED = FAST.replace("    amount = sum", "    # all of it\n    amount = sum")
 MENDED = NOTED.replace("    return quick_round(amount * rate, 2)", GUARD + "    return round(amount * rate, 2)")
 PROOF = "def test_returned():\n    assert tax(-1, 1) == 0\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -32,3 +33,9 @@ def read_text(place: str) -> str | None:
         return Path(place).read_bytes().decode("utf-8", "replace")
     except OSError as error:
         raise UsageError(f"{place} cannot be read: {error.strerror}.", "Name a file, or - for a pipe.") from None
+
+
+def read_form(place: str, sections: Sequence[str]) -> tuple[str, bool, Sequence[str]] | None:
+    """A template for `output.Report`: its text, whether its name is that of a page, and the sections it may name."""
+    text = read_text(place)
+    return None if text is None else (text, place.endswith((".html", ".htm")), sections)

@@ -20,6 +20,7 @@ from archaeologist.surfaces.cli.clues import (
     Trace,
     Until,
     Within,
+    read_form,
     read_text,
 )
 from archaeologist.surfaces.cli.live import Live
@@ -53,14 +54,14 @@ def postmortem(
     from archaeologist.render.postmortem_record import postmortem_json
 
     sought = Sought(fix, read_text(patch), lines, symptom, since, until, within, blind, read_text(trace))
-    form = read_text(template)
+    form = read_form(template, SECTIONS)
     with Live(sys.stderr, screen_width(options)) as live:
         told = app.postmortem(sought, options.repo, options.at, title, live.progress)
     report = Report(
         lambda forge: postmortem_document(told, forge, brief=options.format == "terminal" and form is None),
         lambda: postmortem_json(told),
         lambda: app.remote_url(options.repo),
-        template=(form, template.endswith((".html", ".htm")), SECTIONS) if form is not None else None,
+        template=form,
     )
     deliver(options, report)
     return NOTHING_FOUND if told.status == "unknown" else 0

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archaeologist.surfaces.cli.clues import Form, read_text
+from archaeologist.surfaces.cli.clues import Form, read_form
 from archaeologist.surfaces.cli.live import Live
 from archaeologist.surfaces.cli.options import Options
 from archaeologist.surfaces.cli.output import Report, deliver, screen_width
@@ -27,14 +27,14 @@ def premortem(options: Options, change: Range = "", template: Form = "") -> int:
     from archaeologist import app
     from archaeologist.render.premortem import SECTIONS, premortem_document, premortem_json
 
-    form = read_text(template)
+    form = read_form(template, SECTIONS)
     with Live(sys.stderr, screen_width(options)) as live:
         told = app.premortem(change, options.repo, options.at, live.progress)
     report = Report(
         lambda forge: premortem_document(told, forge),
         lambda: premortem_json(told),
         lambda: app.remote_url(options.repo),
-        template=(form, template.endswith((".html", ".htm")), SECTIONS) if form is not None else None,
+        template=form,
     )
     deliver(options, report)
     return 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archaeologist.errors import UsageError
+from archaeologist.surfaces.cli.clues import read_text
 from archaeologist.surfaces.cli.live import Live
 from archaeologist.surfaces.cli.options import Options
 from archaeologist.surfaces.cli.output import Report, deliver, screen_width
@@ -42,7 +42,7 @@ def review(
     from archaeologist.render.reviewed import review_document, review_json
 
     settings = options.settings()
-    asked = _asked(change, staged, worktree, _read(message))
+    asked = _asked(change, staged, worktree, read_text(message) or "")
     with Live(sys.stderr, screen_width(options)) as live:
         found = app.review(asked, options.repo, live.progress, settings)
     report = Report(
@@ -67,15 +67,3 @@ def _asked(change: str, staged: bool, worktree: bool, message: str) -> Reviewed:
         return app.Reviewed(change or "HEAD", uncommitted="staged" if staged else "worktree", message=message)
     base, head = app.parse_range(change)
     return app.Reviewed(base, head, message=message)
-
-
-def _read(place: str) -> str:
-    """The text that was written to the change, from a file or from standard input."""
-    if not place:
-        return ""
-    if place == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
-    try:
-        return Path(place).read_bytes().decode("utf-8", "replace")
-    except OSError as error:
-        raise UsageError(f"{place} cannot be read: {error.strerror}.", "Name a file, or - for a pipe.") from None
